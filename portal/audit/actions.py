@@ -1,0 +1,47 @@
+"""Writing down what happened, inside the transaction in which it happens."""
+
+from typing import Any
+
+import structlog
+from django.db import transaction
+
+from portal.audit import codes
+from portal.audit.models import AuditEvent
+from portal.core import clock
+
+log = structlog.get_logger("audit")
+
+
+def record(
+    code: str,
+    *,
+    actor: Any,
+    obj: Any,
+    organisation: Any = None,
+    case: Any = None,
+    data: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Record that `actor` (None: the system) did `code` to `obj`; mirrored to the log on commit.
+
+    `data` holds primitives only and never secrets or personal numbers. Raises `LookupError` for a
+    code that no room has registered.
+    """
+    if not codes.known(code):
+        raise LookupError(f"audit code {code!r} is not registered")
+    event = AuditEvent.objects.create(
+        code=code,
+        at=clock.now(),
+        actor=actor if getattr(actor, "pk", None) else None,
+        actor_name=getattr(actor, "name", "") or "",
+        organisation=organisation,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        object_name=str(obj)[:250],
+        case_id=getattr(case, "pk", None),
+        data=data or {},
+        request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:40],
+    )
+    transaction.on_commit(
+        lambda: log.info(code, object=f"{event.object_type}:{event.object_id}", actor=event.actor_id)
+    )
+    return event

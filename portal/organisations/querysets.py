@@ -1,0 +1,43 @@
+"""Query vocabulary of organisations and memberships."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Q
+
+from portal.core.querysets import ScopedQuerySet
+from portal.organisations.enums import OrganisationKind, Relation
+
+
+class OrganisationQuerySet(ScopedQuerySet):
+    """Organisations: the names are public, the work behind them is not."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All of them for a person who is logged in: the names are public facts."""
+        return self if user.is_authenticated else self.none()
+
+    def association(self) -> Any:
+        """The association whose installation this is. Raises `DoesNotExist` before the first run."""
+        return self.get(kind=OrganisationKind.ASSOCIATION)
+
+    def parties(self) -> Self:
+        """Members and associated parties: those who can be invited, in Swedish order."""
+        return self.exclude(relation=Relation.NONE).exclude(
+            kind__in=[OrganisationKind.ASSOCIATION, OrganisationKind.BOARD]
+        )
+
+
+class MembershipQuerySet(ScopedQuerySet):
+    """Who has which role where, and when."""
+
+    def visible_to(self, user: Any) -> Self:
+        """A person's own, and those of organisations whose people the person manages."""
+        from portal.organisations import access
+        from portal.organisations.enums import Permission
+
+        managed = access.organisation_ids_where(user, Permission.MANAGE_MEMBERS)
+        return self.filter(Q(user_id=user.pk) | Q(organisation_id__in=managed))
+
+    def current(self, on: date) -> Self:
+        """Those that hold on the day `on`; both ends belong to the time."""
+        return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))

@@ -1,0 +1,130 @@
+"""What this room asks of higher rooms: they fill these in when the site starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from portal.core.decisions import Decision
+from portal.procurements.enums import ChainKey
+
+
+@dataclass(frozen=True, slots=True)
+class ChainStep:
+    """One link of the chain as shown: its fact, and where the fact comes from.
+
+    `state` is "done", "now" or "ahead"; `share` is how far the step has come, 0–1.
+    """
+
+    key: ChainKey
+    fact: str = "–"
+    state: str = "ahead"
+    share: float = 0.0
+    url: str = ""
+
+    @property
+    def label(self) -> str:
+        """The step's name on the page."""
+        return str(self.key.label)
+
+    @property
+    def percent(self) -> int:
+        """The share as whole per cent, for the bar."""
+        return round(self.share * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAction:
+    """Something a person can do on the case page; a refused one is shown disabled with its reason."""
+
+    label: str
+    url: str
+    decision: Decision = field(default_factory=Decision.yes)
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CasePanel:
+    """A panel of the case page: `context(procurement, user)` feeds `template`; None hides it.
+
+    `place` is "main" or "aside"; panels are sorted by `order`.
+    """
+
+    key: str
+    order: int
+    template: str
+    context: Callable[[Any, Any], dict[str, Any] | None]
+    place: str = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDate:
+    """A date of a case that some room keeps: shown in the case's calendar."""
+
+    label: str
+    day: date
+    url: str = ""
+
+
+_gates: dict[str, Callable[[Any], Decision]] = {}
+_chain: dict[ChainKey, Callable[[Any, Any], ChainStep]] = {}
+_panels: dict[str, CasePanel] = {}
+_actions: list[Callable[[Any, Any], list[CaseAction]]] = []
+
+
+def register_gate(name: str, check: Callable[[Any], Decision]) -> None:
+    """A named condition that a step of a process may require: `mandates.party_list_locked`."""
+    _gates[name] = check
+
+
+def check_gate(name: str, procurement: Any) -> Decision:
+    """Ask the gate; one that no room offers is closed, and says so."""
+    from django.utils.translation import gettext as _
+
+    check = _gates.get(name)
+    if check is None:
+        return Decision.no(_("The condition “%(name)s” is unknown to this installation.") % {"name": name})
+    return check(procurement)
+
+
+def gate_names() -> list[str]:
+    """The gates that can be chosen in a process."""
+    return sorted(_gates)
+
+
+def register_chain(key: ChainKey, provider: Callable[[Any, Any], ChainStep]) -> None:
+    """Who knows the fact of a link: provider(procurement, user)."""
+    _chain[key] = provider
+
+
+def chain_for(procurement: Any, user: Any) -> list[ChainStep]:
+    """The seven links in order; a link nobody knows of yet stands ahead."""
+    return [
+        _chain[key](procurement, user) if key in _chain else ChainStep(key) for key in ChainKey
+    ]
+
+
+def register_panel(panel: CasePanel) -> None:
+    """Put a panel on the case page."""
+    _panels[panel.key] = panel
+
+
+def panels_for(procurement: Any, user: Any) -> list[dict[str, Any]]:
+    """The panels to show, each with its template, place and context."""
+    shown = []
+    for panel in sorted(_panels.values(), key=lambda item: item.order):
+        context = panel.context(procurement, user)
+        if context is not None:
+            shown.append({"panel": panel, "template": panel.template, "context": context})
+    return shown
+
+
+def register_actions(provider: Callable[[Any, Any], list[CaseAction]]) -> None:
+    """Offer actions on the case page: provider(procurement, user)."""
+    if provider not in _actions:
+        _actions.append(provider)
+
+
+def actions_for(procurement: Any, user: Any) -> list[CaseAction]:
+    """Everything that can be done, in the order the rooms stand in the chain."""
+    return [action for provider in _actions for action in provider(procurement, user)]
