@@ -29,6 +29,8 @@ SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key"
 
 # --- Where the site stands -----------------------------------------------------------------------
 
+SITE_NAME = env("SITE_NAME", default="Samordna")
+VERSION = "0.1.0"
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
@@ -177,7 +179,7 @@ GUARDIAN_MONKEY_PATCH_USER = False
 LOGIN_URL = "people:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-_PASSWORDS = "django.contrib.auth.password_validation"  # noqa: S105 - a module path
+_PASSWORDS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_PASSWORDS}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -334,7 +336,7 @@ CELERY_TASK_EAGER_PROPAGATES = UNDER_PYTEST
 
 # --- Wagtail: public content only ----------------------------------------------------------------
 
-WAGTAIL_SITE_NAME = "Samordna"
+WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

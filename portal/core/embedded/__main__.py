@@ -1,4 +1,4 @@
-"""`python -m portal.core.embedded {start,stop,status,run COMMAND…}`.
+"""`python -m portal.core.embedded {start,stop,status,run -- COMMAND…}`.
 
 `run` keeps the server up while a command runs, and stops it afterwards if it was not running
 before. With `DATABASE_URL` set there is nothing to start, and `run` only runs the command.
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
             found = server.address()
             print(f"Running: {found.host}" if found else "Not running.")  # noqa: T201
             return 0 if found else 1
-        case ["run", *command] if command:
+        case ["run", "--", *command] if command:
             return run(server, command)
         case _:
             print(__doc__, file=sys.stderr)  # noqa: T201

@@ -1,0 +1,3 @@
+"""The top conftest: what every test run has, whichever folder is asked for."""
+
+pytest_plugins = ["tests.support.plugin"]

@@ -1,0 +1,26 @@
+"""Loaded for every test run: nothing a test does may reach outside or stay behind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Stored files go to a folder of the test; Django makes the storage anew when told so."""
+    stores = {name: dict(store) for name, store in settings.STORAGES.items()}
+    for name, folder in (("default", "files"), ("public", "public")):
+        stores[name]["OPTIONS"] = {**stores[name]["OPTIONS"], "location": tmp_path / folder}
+    settings.STORAGES = stores
+    yield
+
+
+@pytest.fixture(autouse=True)
+def _swedish() -> Iterator[None]:
+    """Every test begins in Swedish, whatever language the one before it spoke."""
+    from django.utils import translation
+
+    with translation.override("sv"):
+        yield
