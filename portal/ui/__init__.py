@@ -1,0 +1,1 @@
+"""Layout, components, forms, tables, charts and maps; the registries of navigation and search."""

@@ -1,0 +1,167 @@
+"""Forms in Designsystemet's markup: every form of the portal is a `PortalForm`.
+
+What they guarantee: label, help and error are tied to the field (`aria-describedby`), errors stand
+in a summary on top that links to the fields and back, days are chosen with the browser's own
+calendar, figures are written as people write them (`1 234,50`), and what is optional says so.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+from portal.core.errors import ActionError
+from portal.ui import formats
+
+
+class PortalRenderer(DjangoTemplates):
+    """Renders forms and fields from `ui/form.html` and `ui/field.html`."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+class FigureInput(forms.TextInput):
+    """A figure as text, so that `1 234,50` can be written; knows Swedish and English signs."""
+
+    decimals: int | None = None
+
+    def __init__(self, attrs: dict[str, Any] | None = None, decimals: int | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+        self.decimals = decimals
+
+    def format_value(self, value: Any) -> str | None:
+        if value is None or value == "":
+            return None
+        try:
+            figure = Decimal(str(value))
+        except InvalidOperation:
+            return str(value)
+        text = formats.number(figure, self.decimals if figure % 1 else 0)
+        return text.replace(formats.MINUS, "-")
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str | None:
+        value = data.get(name)
+        return formats.parse_number(value) if isinstance(value, str) else value
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; the value on the wire is always ISO 8601."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar and clock."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MoneyField(forms.DecimalField):
+    """SEK excluding VAT, two decimals, typed as people type it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 16)
+        kwargs.setdefault("decimal_places", 2)
+        kwargs.setdefault("min_value", Decimal(0))
+        kwargs.setdefault("widget", FigureInput(decimals=2))
+        super().__init__(**kwargs)
+        self.unit = "kr"
+
+
+_PLAIN_WIDGETS: dict[type[forms.Widget], type[forms.Widget]] = {
+    forms.NumberInput: FigureInput,
+    forms.DateInput: DayInput,
+    forms.DateTimeInput: MomentInput,
+    forms.RadioSelect: forms.RadioSelect,
+    forms.CheckboxSelectMultiple: forms.CheckboxSelectMultiple,
+}
+_CHOICE_GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def dress(field: forms.Field) -> None:
+    """Give a field the widget and classes of the portal; a widget chosen on purpose stays."""
+    kind = type(field.widget)
+    replacement = _PLAIN_WIDGETS.get(kind)
+    if replacement and replacement is not kind:
+        attrs = {
+            key: value
+            for key, value in field.widget.attrs.items()
+            if key not in {"step", "min", "max"}
+        }
+        old, field.widget = field.widget, replacement(attrs)
+        field.widget.is_required = old.is_required
+        field.widget.is_localized = False
+    if isinstance(field, forms.DecimalField) and isinstance(field.widget, FigureInput):
+        field.widget.decimals = field.decimal_places
+    if isinstance(field.widget, _CHOICE_GROUPS):
+        field.widget.template_name = "ui/widgets/choices.html"
+        field.widget.option_template_name = "ui/widgets/choice.html"  # type: ignore[attr-defined]
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs.setdefault("rows", 4)
+    classes = field.widget.attrs.get("class", "").split()
+    if "ds-input" not in classes and not field.widget.is_hidden:
+        field.widget.attrs["class"] = " ".join([*classes, "ds-input"])
+
+
+class DressedForm(forms.BaseForm):
+    """What PortalForm and PortalModelForm share; also mixed into forms of other libraries."""
+
+    default_renderer = PortalRenderer()
+    required_css_class = ""
+    mark_optional = True
+    summary = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
+
+    @property
+    def summary_id(self) -> str:
+        """Id of the error summary, unique when a page holds several forms."""
+        return f"{self.prefix}-errors" if self.prefix else "form-errors"
+
+    @property
+    def summary_rows(self) -> list[tuple[Any, str]]:
+        """Every error with the field it belongs to (None: the form as a whole)."""
+        rows: list[tuple[Any, str]] = [(None, error) for error in self.non_field_errors()]
+        for field in self:
+            rows.extend((field, error) for error in field.errors)
+        return rows
+
+
+class PortalForm(DressedForm, forms.Form):
+    """Base of every form."""
+
+
+class PortalModelForm(DressedForm, forms.ModelForm):
+    """Base of every form over a model."""
+
+
+@contextmanager
+def errors_into(form: forms.BaseForm) -> Iterator[None]:
+    """Turn an action's refusal into an error of the form, at its field where it names one.
+
+    A `return` inside the block is the way out when the action succeeds:
+
+        if form.is_valid():
+            with errors_into(form):
+                actions.send(...)
+                return redirect(...)
+        return render(...)
+    """
+    try:
+        yield
+    except ActionError as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
