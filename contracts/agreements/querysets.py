@@ -1,0 +1,85 @@
+"""Query vocabulary of agreements."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from contracts.agreements import status
+from portal.core.querysets import ScopedQuerySet
+from portal.organisations import access
+from portal.organisations.enums import Permission
+
+_MONEY = DecimalField(max_digits=18, decimal_places=2)
+
+
+def _sum_per(queryset: Any, key: str, field: str) -> Subquery:
+    """SUM(field) of the rows whose `key` is the outer row's, as a subquery: never a join."""
+    rows = queryset.filter(**{key: OuterRef("pk")}).order_by().values(key)
+    return Subquery(rows.annotate(total=Sum(field)).values("total"), output_field=_MONEY)
+
+
+def on_agreement() -> Q:
+    """Which usage lines count as use of an agreement: matched to its lot, within its validity."""
+    return Q(
+        lot__isnull=False,
+        date__gte=F("lot__agreement__valid_from"),
+        date__lte=F("lot__agreement__last_contract_date"),
+    )
+
+
+class AgreementQuerySet(ScopedQuerySet):
+    """Agreements."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All for the association; for others those to which their organisation is a party."""
+        if access.works_for_association(user):
+            return self
+        ids = access.organisation_ids_where(user, Permission.VIEW_WORK)
+        if not ids:
+            return self.none()
+        parties = apps.get_model("agreements", "AgreementParty").objects
+        mine = parties.filter(organisation_id__in=ids).values("agreement_id")
+        return self.filter(pk__in=mine)
+
+    def with_use(self) -> Self:
+        """Annotate `used` (sum of lines), `ceiling_total` and `headroom`; each a subquery."""
+        from contracts.usage.models import UsageLine
+
+        lots = apps.get_model("agreements", "AgreementLot").objects
+        lines = UsageLine.objects.filter(on_agreement())
+        return self.annotate(
+            used=Coalesce(
+                _sum_per(lines, "lot__agreement", "amount"), Value(0, output_field=_MONEY)
+            ),
+            ceiling_total=Coalesce(
+                F("ceiling"), _sum_per(lots, "agreement", "ceiling"), output_field=_MONEY
+            ),
+        ).annotate(headroom=F("ceiling_total") - F("used"))
+
+    def with_status(self, today: date) -> Self:
+        """Annotate `status_value` on the day `today`, and the figures it rests on."""
+        return self.with_use().annotate(status_value=status.in_sql(today))
+
+    def holding(self, on: date) -> Self:
+        """Those whose validity includes the day `on`."""
+        return self.filter(valid_from__lte=on, valid_to__gte=on)
+
+
+class AgreementPartQuerySet(ScopedQuerySet):
+    """Parts of an agreement: visible when the agreement is (one statement, by subquery)."""
+
+    path = "agreement_id"
+
+    def visible_to(self, user: Any) -> Self:
+        """Parts of the agreements that `user` may know of."""
+        visible = apps.get_model("agreements", "Agreement").objects.visible_to(user).values("pk")
+        return self.filter(**{f"{self.path}__in": visible})
+
+
+class LotPartQuerySet(AgreementPartQuerySet):
+    """Parts of a lot of an agreement."""
+
+    path = "lot__agreement_id"
