@@ -8,13 +8,12 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _files_of_this_test(tmp_path: Path, settings: Any) -> Iterator[None]:
+def _files_of_this_test(tmp_path: Path, settings: Any) -> None:
     """Stored files go to a folder of the test; Django makes the storage anew when told so."""
     stores = {name: dict(store) for name, store in settings.STORAGES.items()}
     for name, folder in (("default", "files"), ("public", "public")):
         stores[name]["OPTIONS"] = {**stores[name]["OPTIONS"], "location": tmp_path / folder}
     settings.STORAGES = stores
-    yield
 
 
 @pytest.fixture(autouse=True)

@@ -19,16 +19,22 @@ from portal.core.embedded.server import EmbeddedError, Server
 
 def run(server: Server, command: list[str]) -> int:
     """Run a command with the server up; signals go to the command, which decides when to end."""
+    process: subprocess.Popen[bytes] | None = None
+    stopped = False
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+        if process is not None:
+            process.send_signal(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, pass_on)
     started = not os.environ.get("DATABASE_URL") and server.ensure()[1]
     try:
+        if stopped:
+            return 128 + signal.SIGTERM
         process = subprocess.Popen(command)
-
-        def pass_on(number: int, _frame: FrameType | None) -> None:
-            if number != signal.SIGINT:  # The terminal has sent Ctrl-C to the command already.
-                process.send_signal(number)
-
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, pass_on)
         return process.wait()
     finally:
         if started:
