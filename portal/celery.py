@@ -1,6 +1,6 @@
 """The Celery app: tasks are found in the rooms, the schedule is put together from them.
 
-A room that wants something done at intervals has a `schedule.py` with
+A room that wants something done at intervals has a `beat.py` with
 `SCHEDULE = {"name": {"task": "room.task", "schedule": seconds or crontab(...)}}`;
 it is read when the scheduler starts and must not import models.
 """
@@ -26,9 +26,9 @@ def schedule() -> dict[str, dict[str, Any]]:
 
     found: dict[str, dict[str, Any]] = {}
     for room in settings.ROOMS:
-        if room not in settings.INSTALLED_APPS or not util.find_spec(f"{room}.schedule"):
+        if room not in settings.INSTALLED_APPS or not util.find_spec(f"{room}.beat"):
             continue
-        for name, entry in import_module(f"{room}.schedule").SCHEDULE.items():
+        for name, entry in import_module(f"{room}.beat").SCHEDULE.items():
             if name in found:
                 raise ValueError(f"Two rooms schedule {name!r}")
             found[name] = entry
