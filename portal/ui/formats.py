@@ -28,32 +28,12 @@ _MONTHS = {
 }
 _MONTHS_LONG = {
     "sv": [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
+        *("januari", "februari", "mars", "april", "maj", "juni"),
+        *("juli", "augusti", "september", "oktober", "november", "december"),
     ],
     "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
     ],
 }
 
@@ -97,7 +77,7 @@ def exact_money(value: Figure | None) -> str:
 
 
 def money(value: Figure | None) -> str:
-    """Return an amount at the size people talk about it: `412 Mkr`, `12,4 Mkr`, `4 120 tkr`, `950 kr`.
+    """Return an amount as people talk about it: `412 Mkr`, `12,4 Mkr`, `4 120 tkr`, `950 kr`.
 
     Millions from ten million up, thousands from ten thousand up; the exact figure is one hover or
     link away (the filter `money` puts it in `title`).
@@ -200,8 +180,8 @@ def parse_number(text: str) -> str:
     """Turn what a person types (`1 234,50 kr`) into what `Decimal` reads (`1234.50`).
 
     Both a comma and a point are understood as decimal sign: the last one wins. In English a comma
-    before exactly three digits groups thousands. What is not a number is returned unchanged, so that
-    the field can say so.
+    before exactly three digits groups thousands. What is not a number is returned unchanged, so
+    that the field can say so.
     """
     raw = re.sub(r"(?i)\s|kr|sek|:-", "", text).replace(MINUS, "-")
     if not re.fullmatch(r"[+-]?[\d.,]+", raw):

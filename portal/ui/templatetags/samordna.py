@@ -93,6 +93,13 @@ def or_dash(value: Any) -> Any:
 
 
 @register.filter
+def plain(value: Any) -> str:
+    """A figure as markup wants it (`71.5`), also when a template has already localised it."""
+    text = "0" if value is None or value == "" else str(value)
+    return text.replace(formats.NBSP, "").replace(" ", "").replace(",", ".")
+
+
+@register.filter
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """Look a key up in a dictionary."""
     return mapping.get(key) if mapping else None
