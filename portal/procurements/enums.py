@@ -47,7 +47,9 @@ class ProcurementStatus(StatusChoices):
         "awarded",
         Tone.WARNING,
         _("Suppliers chosen"),
-        _("The award decision is made. Agreements cannot be signed before the standstill has ended."),
+        _(
+            "The award decision is made. Agreements cannot be signed before the standstill has ended."
+        ),
         _("Awarded, standstill"),
     )
     CONCLUDED = (

@@ -109,10 +109,15 @@ class Procurement(models.Model):
     title = models.CharField(_("title"), max_length=200)
     diary_number = models.CharField(_("registry number"), max_length=40, blank=True)
     area = models.CharField(
-        _("area"), max_length=100, blank=True, help_text=_("For example: Individual and family care.")
+        _("area"),
+        max_length=100,
+        blank=True,
+        help_text=_("For example: Individual and family care."),
     )
     description = models.TextField(_("what is bought"), blank=True)
-    status = StatusField(_("status"), choices=ProcurementStatus, default=ProcurementStatus.PREPARING)
+    status = StatusField(
+        _("status"), choices=ProcurementStatus, default=ProcurementStatus.PREPARING
+    )
     cpv_codes = models.ManyToManyField(
         CpvCode, related_name="procurements", blank=True, verbose_name=_("CPV codes")
     )
@@ -336,7 +341,7 @@ class Publication(models.Model):
     tender_deadline = models.DateField(_("last day for tenders"))
     database = models.CharField(_("notice database"), max_length=120)
     notice_url = models.URLField(_("address of the notice"), blank=True)
-    procurement_id = models.CharField(
+    register_id = models.CharField(
         _("procurement id"),
         max_length=60,
         blank=True,
@@ -425,7 +430,9 @@ class AwardDecision(models.Model):
     )
     reason = models.TextField(_("reason for the decision"))
     sent_on = models.DateField(_("award notice sent"))
-    sent_electronically = models.BooleanField(_("sent electronically to all tenderers"), default=True)
+    sent_electronically = models.BooleanField(
+        _("sent electronically to all tenderers"), default=True
+    )
     standstill_ends_on = models.DateField(_("last day of the standstill"))
     standstill_reason = models.CharField(_("how the standstill was computed"), max_length=300)
     recorded_by = models.ForeignKey(

@@ -13,7 +13,7 @@ from portal.procurements.enums import ChainKey
 class ChainStep:
     """One link of the chain as shown: its fact, and where the fact comes from.
 
-    `state` is "done", "now" or "ahead"; `share` is how far the step has come, 0–1.
+    `state` is "done", "now", "late" or "ahead"; `share` is how far the step has come, 0–1.
     """
 
     key: ChainKey
@@ -28,9 +28,9 @@ class ChainStep:
         return str(self.key.label)
 
     @property
-    def percent(self) -> int:
-        """The share as whole per cent, for the bar."""
-        return round(self.share * 100)
+    def progress(self) -> int | None:
+        """The share as whole per cent, for the bar of the step that goes on now."""
+        return round(self.share * 100) if self.state == "now" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,9 @@ def check_gate(name: str, procurement: Any) -> Decision:
 
     check = _gates.get(name)
     if check is None:
-        return Decision.no(_("The condition “%(name)s” is unknown to this installation.") % {"name": name})
+        return Decision.no(
+            _("The condition “%(name)s” is unknown to this installation.") % {"name": name}
+        )
     return check(procurement)
 
 
@@ -99,9 +101,7 @@ def register_chain(key: ChainKey, provider: Callable[[Any, Any], ChainStep]) -> 
 
 def chain_for(procurement: Any, user: Any) -> list[ChainStep]:
     """The seven links in order; a link nobody knows of yet stands ahead."""
-    return [
-        _chain[key](procurement, user) if key in _chain else ChainStep(key) for key in ChainKey
-    ]
+    return [_chain[key](procurement, user) if key in _chain else ChainStep(key) for key in ChainKey]
 
 
 def register_panel(panel: CasePanel) -> None:
