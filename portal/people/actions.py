@@ -3,7 +3,7 @@
 from portal.people.models import User
 
 
-def choose_language(*, user: User, language: str) -> None:
-    """Remember the language of pages and letters for `user`."""
-    user.language = language
-    user.save(update_fields=["language"])
+def change_profile(*, user: User, name: str, phone: str, language: str) -> None:
+    """Keep a person's own details; the e-mail address is changed by an administrator only."""
+    user.name, user.phone, user.language = name, phone, language
+    user.save(update_fields=["name", "phone", "language"])

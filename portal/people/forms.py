@@ -4,6 +4,9 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.models import User
+from portal.ui.forms import PortalModelForm
+
 
 class LogInForm(AuthenticationForm):
     """E-mail address and password. Says nothing of which of the two was wrong."""
@@ -22,3 +25,11 @@ class LogInForm(AuthenticationForm):
         "invalid_login": _("The e-mail address or the password is wrong. Try again."),
         "inactive": _("This log-in is closed. Ask the administrator of your organisation."),
     }
+
+
+class ProfileForm(PortalModelForm):
+    """What a person may change about themselves."""
+
+    class Meta:
+        model = User
+        fields = ("name", "phone", "language")

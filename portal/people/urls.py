@@ -7,5 +7,5 @@ app_name = "people"
 urlpatterns = [
     path("logga-in/", views.log_in, name="login"),
     path("logga-ut/", views.log_out, name="logout"),
-    path("sprak/", views.choose_language, name="language"),
+    path("mina-uppgifter/", views.profile, name="profile"),
 ]

@@ -1,15 +1,15 @@
-"""Logging in and out, and choosing a language."""
+"""Logging in and out, and what a person chooses for themselves."""
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from portal.core.views import Audience, page
 from portal.people import actions
-from portal.people.forms import LogInForm
+from portal.people.forms import LogInForm, ProfileForm
 
 
 class LogIn(LoginView):
@@ -24,18 +24,17 @@ log_in = page(Audience.PUBLIC)(LogIn.as_view())
 log_out = page(Audience.PUBLIC)(LogoutView.as_view())
 
 
-@page(Audience.PUBLIC)
-@require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keep the language in the session's cookie, and on the person who is logged in."""
-    language = request.POST.get("language", "")
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = "/"
-    response = redirect(back)
-    if language in {"sv", "en"}:
-        response.set_cookie("django_language", language, max_age=365 * 86400, samesite="Lax")
-        if request.user.is_authenticated:
-            actions.choose_language(user=request.user, language=language)
-        translation.activate(language)
-    return response
+
+@page(Audience.LOGGED_IN)
+def profile(request: HttpRequest) -> HttpResponse:
+    """A person's own details: name, telephone and the language of pages and letters."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.change_profile(user=request.user, **form.cleaned_data)
+        messages.success(request, _("Your details are saved."))
+        response = redirect("people:profile")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, request.user.language, samesite="Lax", httponly=True
+        )
+        return response
+    return render(request, "people/profile.html", {"form": form})

@@ -1,0 +1,5 @@
+"""What this room wants done at intervals."""
+
+SCHEDULE = {
+    "send what waits in the outbox": {"task": "notices.send_outbox", "schedule": 15.0},
+}

@@ -1,0 +1,20 @@
+"""The registered kinds of letters, each saying why a person gets it."""
+
+from typing import Any
+
+_kinds: dict[str, Any] = {}
+
+
+def register(kind: str, reason: Any) -> None:
+    """Name a kind of letter with the sentence that tells why it is sent."""
+    _kinds[kind] = reason
+
+
+def reason_of(kind: str) -> str:
+    """Why a person gets this kind of letter. Raises `LookupError` for an unregistered kind."""
+    return str(_kinds[kind])
+
+
+def all_kinds() -> dict[str, str]:
+    """Every kind with its reason."""
+    return {kind: str(reason) for kind, reason in sorted(_kinds.items())}

@@ -1,0 +1,65 @@
+"""The outbox: every letter is a row before it is a message."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.core import clock
+from portal.notices.enums import LetterStatus
+from portal.notices.querysets import LetterQuerySet
+
+
+class Letter(models.Model):
+    """One letter to one person. `key` makes it unsendable twice; it never holds secrets."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    key = models.CharField(_("key"), max_length=120)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="letters",
+        verbose_name=_("recipient"),
+    )
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    path = models.CharField(_("address it leads to"), max_length=300)
+    case_id = models.BigIntegerField(_("procurement"), null=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=LetterStatus, default=LetterStatus.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("last error"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("written"), default=clock.now)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "recipient"], name="notices_letter_once_per_recipient"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sent_at__isnull=False)
+                | ~models.Q(status=LetterStatus.SENT),
+                name="notices_letter_sent_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(status=LetterStatus.WAITING),
+                name="notices_letter_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.recipient}"
+
+    @property
+    def status_enum(self) -> LetterStatus:
+        """The state as a member that carries label and tone."""
+        return LetterStatus(self.status)

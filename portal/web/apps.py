@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "portal.web"
+    label = "web"
+
+    def ready(self) -> None:
+        from portal.web import registration  # noqa: F401

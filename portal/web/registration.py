@@ -1,0 +1,22 @@
+"""What the front pages bring themselves: the menu's first entry, the cases, the nearest dates."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.ui import front, navigation
+from portal.web import selectors
+
+navigation.register(navigation.NavItem(label=_("My matters"), url_name="web:start", order=0))
+front.register(
+    front.FrontPanel(
+        key="web.cases", order=20, template="web/panels/cases.html", context=selectors.cases_panel
+    )
+)
+front.register(
+    front.FrontPanel(
+        key="web.dates",
+        order=10,
+        template="web/panels/dates.html",
+        context=selectors.dates_panel,
+        place="aside",
+    )
+)
