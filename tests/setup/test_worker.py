@@ -1,0 +1,94 @@
+"""A real worker does real tasks: over the embedded broker, and over Redis where one answers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+REDIS = os.environ.get("SAMORDNA_TEST_REDIS", "")
+BROKERS = ["filesystem://", *([REDIS] if REDIS else [])]
+SEND = (
+    "import sys; from portal.celery import app; from tests.support.probe_tasks import write;"
+    "[write.delay(sys.argv[1], str(number)) for number in range(int(sys.argv[2]))]"
+)
+
+
+@pytest.fixture(params=BROKERS, ids=lambda url: url.split(":")[0])
+def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """What a process of a fresh installation with this broker is given."""
+    return {
+        **os.environ,
+        "CELERY_BROKER_URL": request.param,
+        "SAMORDNA_VAR": str(tmp_path / "var"),
+        "SAMORDNA_TESTING": "1",
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
+
+
+@pytest.fixture
+def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[None]:
+    """A worker with two processes, gone with all its children afterwards."""
+    celery = str(Path(sys.executable).parent / "celery")
+    with (tmp_path / "worker.log").open("wb") as log:
+        process = subprocess.Popen(
+            [celery, "-A", "portal", "worker", "-I", "tests.support.probe_tasks",
+             "--concurrency", "2", "--without-gossip", "--without-mingle",
+             "--queues", "probe"],
+            cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL,
+            stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    yield
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(20)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(10)
+
+
+def send(environment: dict[str, str], path: Path, count: int) -> None:
+    """Queue tasks from a process of its own, as the web process does."""
+    code = SEND.replace("write.delay(sys.argv[1], str(number))",
+                        "write.apply_async((sys.argv[1], str(number)), queue='probe')")  # fmt: skip
+    subprocess.run(
+        [sys.executable, "-c", code, str(path), str(count)],
+        cwd=settings.BASE_DIR, env=environment, check=True, timeout=60, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def lines_when(path: Path, count: int, seconds: float = 60) -> list[str]:
+    """The file's lines as soon as there are so many, or what there is when time is up."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        lines = path.read_text().split() if path.exists() else []
+        if len(lines) >= count:
+            return lines
+        time.sleep(0.1)
+    return path.read_text().split() if path.exists() else []
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_worker_does_every_task_once(environment: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "done"
+    send(environment, path, 30)
+    done = lines_when(path, 30)
+    assert sorted(done, key=int) == [str(number) for number in range(30)], (
+        tmp_path / "worker.log"
+    ).read_text()
+
+
+def test_a_task_waits_until_there_is_a_worker(
+    environment: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    path = tmp_path / "done"
+    send(environment, path, 1)
+    assert not path.exists()
+    request.getfixturevalue("worker")
+    assert lines_when(path, 1) == ["0"]
