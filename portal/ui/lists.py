@@ -1,11 +1,11 @@
-"""A list page: searched, filtered, sorted, paged and exported as it stands; its state is the URL."""
+"""A list page: searched, filtered, sorted, paged, exported as it stands; its state is the URL."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import django_filters
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -114,8 +114,10 @@ def _paged(request: HttpRequest, table: PortalTable, per_page: int) -> None:
     size = _whole_number(request, table.prefixed_per_page_field, per_page)
     size = size if size in PAGE_SIZES else per_page
     number = _whole_number(request, table.prefixed_page_field, 1)
-    pages = Paginator(table.rows, size).num_pages
-    table.paginate(page=min(max(number, 1), pages), per_page=size)
+    try:
+        table.paginate(page=max(number, 1), per_page=size)
+    except EmptyPage:
+        table.page = table.paginator.page(table.paginator.num_pages)
 
 
 def list_page(

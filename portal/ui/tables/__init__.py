@@ -1,4 +1,4 @@
-"""Tables of the portal: captions, sortable heads, row heads, figures to the right, typed exports."""
+"""Tables of the portal: captions, sortable heads, figures to the right, typed exports."""
 
 from portal.ui.tables.base import PortalTable
 from portal.ui.tables.columns import (

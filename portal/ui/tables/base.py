@@ -12,7 +12,7 @@ class PortalTable(tables.Table):
     """Renders Designsystemet's table with a caption, `th scope` and `aria-sort`.
 
     `caption` names the table for those who hear it. `row_header` is the column that names a row
-    (the first one unless set). `empty_title` and `empty_text` say what to do when there are no rows.
+    (the first one unless set). `empty_title` and `empty_help` say what to do without rows.
     """
 
     caption: Any = _("Table")
