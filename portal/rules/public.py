@@ -1,0 +1,52 @@
+"""What the other rooms know about the law: `from portal.rules import public as rules`."""
+
+from portal.rules.enums import ContractKind, Nature, Procedure, Regime
+from portal.rules.limits import (
+    automated_decision,
+    ceiling_required,
+    direct_award_limit,
+    documentation_limit,
+    is_below_direct_award_limit,
+    late_joining,
+    longest_term,
+)
+from portal.rules.periods import (
+    add_working_days,
+    documentation_deadline,
+    may_sign_from,
+    next_working_day,
+    post_notice_deadline,
+    quarter_end,
+    standstill_end,
+    supplier_report_deadline,
+    tender_period,
+)
+from portal.rules.regimes import is_annex_2, regime_for, threshold
+from portal.rules.results import Ruled
+
+__all__ = [
+    "ContractKind",
+    "Nature",
+    "Procedure",
+    "Regime",
+    "Ruled",
+    "add_working_days",
+    "automated_decision",
+    "ceiling_required",
+    "direct_award_limit",
+    "documentation_deadline",
+    "documentation_limit",
+    "is_annex_2",
+    "is_below_direct_award_limit",
+    "late_joining",
+    "longest_term",
+    "may_sign_from",
+    "next_working_day",
+    "post_notice_deadline",
+    "quarter_end",
+    "regime_for",
+    "standstill_end",
+    "supplier_report_deadline",
+    "tender_period",
+    "threshold",
+]
