@@ -14,10 +14,13 @@ from django.conf import settings
 
 REDIS = os.environ.get("SAMORDNA_TEST_REDIS", "")
 BROKERS = ["filesystem://", *([REDIS] if REDIS else [])]
-SEND = (
-    "import sys; from portal.celery import app; from tests.support.probe_tasks import write;"
-    "[write.delay(sys.argv[1], str(number)) for number in range(int(sys.argv[2]))]"
-)
+SEND = """
+import sys
+from portal.celery import app
+from tests.support.probe_tasks import write
+for number in range(int(sys.argv[2])):
+    write.apply_async((sys.argv[1], str(number)), queue="probe")
+"""
 
 
 @pytest.fixture(params=BROKERS, ids=lambda url: url.split(":")[0])
@@ -33,7 +36,7 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str
 
 
 @pytest.fixture
-def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[None]:
+def worker(environment: dict[str, str], tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """A worker with two processes, gone with all its children afterwards."""
     celery = str(Path(sys.executable).parent / "celery")
     with (tmp_path / "worker.log").open("wb") as log:
@@ -44,7 +47,7 @@ def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[None]:
             cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL,
             stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
-    yield
+    yield process
     process.terminate()
     with suppress(subprocess.TimeoutExpired):
         process.wait(20)
@@ -55,30 +58,28 @@ def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[None]:
 
 def send(environment: dict[str, str], path: Path, count: int) -> None:
     """Queue tasks from a process of its own, as the web process does."""
-    code = SEND.replace("write.delay(sys.argv[1], str(number))",
-                        "write.apply_async((sys.argv[1], str(number)), queue='probe')")  # fmt: skip
     subprocess.run(
-        [sys.executable, "-c", code, str(path), str(count)],
+        [sys.executable, "-c", SEND, str(path), str(count)],
         cwd=settings.BASE_DIR, env=environment, check=True, timeout=60, stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
 
-def lines_when(path: Path, count: int, seconds: float = 60) -> list[str]:
-    """The file's lines as soon as there are so many, or what there is when time is up."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        lines = path.read_text().split() if path.exists() else []
-        if len(lines) >= count:
+def lines_when(path: Path, count: int, worker: "subprocess.Popen[bytes]") -> list[str]:
+    """The file's lines as soon as there are so many; what there is when the worker has ended."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and worker.poll() is None:
+        if path.exists() and len(lines := path.read_text().split()) >= count:
             return lines
         time.sleep(0.1)
     return path.read_text().split() if path.exists() else []
 
 
-@pytest.mark.usefixtures("worker")
-def test_a_worker_does_every_task_once(environment: dict[str, str], tmp_path: Path) -> None:
+def test_a_worker_does_every_task_once(
+    environment: dict[str, str], worker: "subprocess.Popen[bytes]", tmp_path: Path
+) -> None:
     path = tmp_path / "done"
     send(environment, path, 30)
-    done = lines_when(path, 30)
+    done = lines_when(path, 30, worker)
     assert sorted(done, key=int) == [str(number) for number in range(30)], (
         tmp_path / "worker.log"
     ).read_text()
@@ -90,5 +91,4 @@ def test_a_task_waits_until_there_is_a_worker(
     path = tmp_path / "done"
     send(environment, path, 1)
     assert not path.exists()
-    request.getfixturevalue("worker")
-    assert lines_when(path, 1) == ["0"]
+    assert lines_when(path, 1, request.getfixturevalue("worker")) == ["0"]
