@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from guardian.models import GroupObjectPermissionAbstract, UserObjectPermissionAbstract
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from stdnum.se import orgnr
 
 from portal.core import clock
@@ -102,21 +102,21 @@ class Organisation(models.Model):
         return f"{number[:6]}-{number[6:]}" if number else ""
 
 
-class OrganisationUserPermission(UserObjectPermissionAbstract):
+class OrganisationUserPermission(UserObjectPermissionBase):
     """Guardian's table for people; stays empty: rights come through role groups."""
 
     content_object = models.ForeignKey(Organisation, models.CASCADE)
 
-    class Meta(UserObjectPermissionAbstract.Meta):
+    class Meta(UserObjectPermissionBase.Meta):
         abstract = False
 
 
-class OrganisationGroupPermission(GroupObjectPermissionAbstract):
+class OrganisationGroupPermission(GroupObjectPermissionBase):
     """What a role group may do with an organisation; written by `access` alone."""
 
     content_object = models.ForeignKey(Organisation, models.CASCADE)
 
-    class Meta(GroupObjectPermissionAbstract.Meta):
+    class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
 
 
