@@ -24,6 +24,8 @@ DEBUG = env.bool("DEBUG", default=False)
 UNDER_PYTEST = "pytest" in sys.modules
 # True in test runs and in the server processes that test runs start.
 TESTING = env.bool("SAMORDNA_TESTING", default=UNDER_PYTEST)
+# Trusts the demonstration's own signing authority and shows its log-ins: never in a real site.
+DEMO = env.bool("SAMORDNA_DEMO", default=False)
 VAR_DIR = Path(env("SAMORDNA_VAR", default=str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
 
@@ -34,9 +36,10 @@ VERSION = "0.1.0"
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", _site.hostname or "localhost"]
-)
+ALLOWED_HOSTS = [
+    *env.list("ALLOWED_HOSTS", default=[_site.hostname or "localhost"]),
+    *("localhost", "127.0.0.1", "[::1]"),  # Health checks and the demo.
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -177,7 +180,7 @@ AUTHENTICATION_BACKENDS = [
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 LOGIN_URL = "people:login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "web:start"
 LOGOUT_REDIRECT_URL = "/"
 _PASSWORDS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
@@ -272,6 +275,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 LEDGER_MAX_BYTES = env.int("LEDGER_MAX_MB", default=200) * 1024 * 1024
+
+# Certificates (PEM) that signatures may chain to, and revocation lists; empty: nobody is trusted.
+SIGNATURE_TRUST_DIR = env("SIGNATURE_TRUST_DIR", default="")
+SIGNATURE_CRL_DIR = env("SIGNATURE_CRL_DIR", default="")
 
 # --- Mail ----------------------------------------------------------------------------------------
 
