@@ -24,12 +24,12 @@ bootstrap:
 	@$(PYTHON) portal/core/bootstrap.py --lock $(LOCK)
 
 setup: bootstrap
-	@$(WITH_DATABASE) $(PY) manage.py prepare --demo
+	@SAMORDNA_DEMO=1 $(WITH_DATABASE) $(PY) manage.py prepare --demo
 
 demo:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3."; exit 1; }
 	@$(PYTHON) portal/core/bootstrap.py --lock $(LOCK) --port $(PORT)
-	@$(WITH_DATABASE) $(PY) -m portal.web.processes --port $(PORT)
+	@SAMORDNA_DEMO=1 $(WITH_DATABASE) $(PY) -m portal.web.processes --port $(PORT)
 
 stop:
 	@test ! -x $(PY) || $(PY) -m portal.web.processes --stop

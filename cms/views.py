@@ -18,7 +18,7 @@ from portal.core.views import Audience, page
 from portal.procurements.context import case_context
 from portal.procurements.models import Procurement
 from portal.ui.forms import errors_into
-from portal.ui.tables.export import safe_cell
+from portal.ui.exports import safe_text
 
 
 @page(Audience.ASSOCIATION)
@@ -81,5 +81,5 @@ def parties_csv(request: HttpRequest, slug: str) -> HttpResponse:
     writer.writerow([_("Party"), _("Standing"), _("Need per year"), _("Bought, SEK")])
     for party in presentation.parties_of(found.status.projection):
         bought = "" if party.bought is None else str(party.bought).replace(".", ",")
-        writer.writerow([safe_cell(party.name), safe_cell(party.standing), party.need, bought])
+        writer.writerow([safe_text(party.name), safe_text(party.standing), party.need, bought])
     return response

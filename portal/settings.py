@@ -173,6 +173,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- People and log-in ---------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
+# E-mail addresses are unique whatever their case, by a constraint the check does not look at.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",

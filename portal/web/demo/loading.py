@@ -1,0 +1,94 @@
+"""Loading the demonstration, whole or not at all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import translation
+
+from cms.actions import publish_status
+from cms.tree import ensure_site
+from portal.celery import app
+from portal.core import clock
+from portal.notices.enums import LetterStatus
+from portal.notices.models import Letter
+from portal.organisations.models import Organisation
+from portal.procurements import actions as procurements
+from portal.procurements.models import ProcessTemplate, ProcessVersion, Procurement
+from portal.procurements.process import framework_agreement
+from portal.web.demo import ledgers, plans, world
+from portal.web.demo.plans import Reach
+from portal.web.demo.story import Teller
+
+LOCK = 20261123
+# Letters older than this have long been sent; the worker sends the newer ones when it starts.
+LETTERS_WAIT = timedelta(days=7)
+
+
+def load_demo(say: Callable[[str], None] = lambda text: None) -> str:
+    """Load the demonstration; returns what was done in one line. Raises when reference data is missing."""
+    with _tasks_at_once(), translation.override("sv"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        if Procurement.objects.filter(is_demo=True).exists():
+            return "The demo data is already there."
+        if not Organisation.objects.filter(code="1260").exists():
+            raise LookupError("Run load_reference first: the municipalities are missing.")
+        _tell(clock.today(), say)
+    return f"Demo data: {Procurement.objects.filter(is_demo=True).count()} procurements."
+
+
+@contextmanager
+def _tasks_at_once() -> Iterator[None]:
+    """What actions leave to the worker is done here and now, on the story's own days."""
+    before = app.conf.task_always_eager
+    app.conf.task_always_eager = True
+    try:
+        yield
+    finally:
+        app.conf.task_always_eager = before
+
+
+def _tell(today: date, say: Callable[[str], None]) -> None:
+    world.make_association()
+    parties = world.connect_parties()
+    world.make_boards(parties, today - timedelta(days=3 * 365), today + timedelta(days=365))
+    world.make_companies()
+    users = world.make_people(parties)
+    ensure_site()
+    process = _process(users["samordnare"], today)
+    teller = Teller(users, parties, today)
+    for plan in plans.PLANS:
+        say(plan.title)
+        case = teller.tell(plan, process)
+        if plan.reach >= Reach.AGREEMENT:
+            say("ledgers of two years")
+            ledgers.import_two_years(teller, case, plan)
+        if plan.reach >= Reach.MANDATES:
+            publish_status(
+                actor=teller.coordinator,
+                procurement=case,
+                introduction=plan.description,
+                introduction_en="",
+            )
+    _send_old_letters()
+
+
+def _process(coordinator: object, today: date) -> ProcessVersion:
+    with clock.pretend(today - timedelta(days=4 * 365)):
+        made = procurements.create_template(
+            actor=coordinator,
+            name="Ramavtal för vård och omsorg",
+            definition=framework_agreement(),
+            description="Samordnad upphandling genom fullmakt, LOU 19 kap.",
+        )
+    return made.versions.get() if isinstance(made, ProcessTemplate) else made
+
+
+def _send_old_letters() -> None:
+    old = Letter.objects.waiting().filter(created_at__lt=clock.now() - LETTERS_WAIT)
+    Letter.objects.filter(pk__in=old.values("pk")).update(
+        status=LetterStatus.SENT, sent_at=F("created_at"), attempts=1
+    )
