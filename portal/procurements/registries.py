@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from portal.core.decisions import Decision
 from portal.procurements.enums import ChainKey
 
@@ -67,14 +69,31 @@ class CaseDate:
 
 
 _gates: dict[str, Callable[[Any], Decision]] = {}
+# Words for the gates of the rooms above, who register the conditions themselves.
+_gate_labels: dict[str, Any] = {
+    "needs.answered": gettext_lazy("The needs are answered"),
+    "mandates.in_force": gettext_lazy("At least one mandate is in force"),
+    "mandates.party_list_open": gettext_lazy("The party list is still open"),
+    "mandates.party_list_locked": gettext_lazy("The party list is locked"),
+}
 _chain: dict[ChainKey, Callable[[Any, Any], ChainStep]] = {}
 _panels: dict[str, CasePanel] = {}
 _actions: list[Callable[[Any, Any], list[CaseAction]]] = []
 
 
-def register_gate(name: str, check: Callable[[Any], Decision]) -> None:
-    """A named condition that a step of a process may require: `mandates.party_list_locked`."""
+def register_gate(name: str, check: Callable[[Any], Decision], label: Any = "") -> None:
+    """A named condition that a step of a process may require: `mandates.party_list_locked`.
+
+    `label` is what people read where a process is edited; without it the name is shown.
+    """
     _gates[name] = check
+    if label:
+        _gate_labels[name] = label
+
+
+def gate_label(name: str) -> str:
+    """The words for a gate."""
+    return str(_gate_labels.get(name) or name)
 
 
 def check_gate(name: str, procurement: Any) -> Decision:

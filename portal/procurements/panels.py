@@ -1,0 +1,101 @@
+"""What the panels of the case page show."""
+
+from typing import Any
+
+from portal.audit.selectors import case_timeline
+from portal.organisations import access
+from portal.procurements import policies, selectors
+from portal.procurements.enums import ProcurementStatus
+from portal.procurements.models import Procurement
+from portal.procurements.process import Key
+from portal.rules import public as rules
+from portal.rules.enums import Regime
+
+SHOWN_EVENTS = 8
+SHOWN_CASES = 8
+
+
+def notice(procurement: Procurement, user: Any) -> dict[str, Any]:
+    """Notice, tenders, award and standstill: what is recorded and what stops the next step."""
+    facts = selectors.facts_of(procurement)
+    coordinates = bool(policies.may_coordinate(user, procurement))
+    inside = access.works_for_association(user)
+    show_tenders = inside and facts.publication is not None and procurement.status != "cancelled"
+    return {
+        "procurement": procurement,
+        "publication": facts.publication,
+        "planned": facts.day(Key.PUBLICATION),
+        "award": facts.award,
+        "coordinates": coordinates,
+        "inside": inside,
+        "gates": (
+            policies.gates(procurement, Key.PUBLICATION)
+            if procurement.status == ProcurementStatus.PREPARING
+            else []
+        ),
+        "may_publish": policies.may_publish(user, procurement) if coordinates else None,
+        "deadline_passed": policies.deadline_passed(procurement) if facts.publication else None,
+        "tender_count": procurement.tenders.count() if show_tenders else None,
+        "standstill": policies.standstill_over(procurement) if facts.award else None,
+    }
+
+
+def invited(procurement: Procurement, user: Any) -> dict[str, Any]:
+    """Who is invited, and whether more can be."""
+    return {
+        "procurement": procurement,
+        "invited": selectors.invited_to(procurement),
+        "may_invite": policies.may_invite(user, procurement),
+        "coordinates": bool(policies.may_coordinate(user, procurement)),
+    }
+
+
+def timeline(procurement: Procurement, user: Any) -> dict[str, Any] | None:
+    """The latest events that the person may know of."""
+    events = case_timeline(procurement, user, SHOWN_EVENTS)
+    return {"events": events} if events else None
+
+
+def value(procurement: Procurement, user: Any) -> dict[str, Any]:
+    """Estimate and ceiling, with how much the ceiling lies above."""
+    share = None
+    if procurement.estimated_value and procurement.ceiling is not None:
+        share = procurement.ceiling / procurement.estimated_value - 1
+    return {
+        "procurement": procurement,
+        "above": share,
+        "may_edit": bool(policies.may_prepare(user, procurement)),
+    }
+
+
+def bought(procurement: Procurement, user: Any) -> dict[str, Any]:
+    """What is bought: CPV codes, lots, regime with its reason."""
+    return {
+        "procurement": procurement,
+        "codes": list(procurement.cpv_codes.all()),
+        "lots": list(procurement.lots.all()),
+        "regime": Regime(procurement.regime),
+        "may_edit": bool(policies.may_prepare(user, procurement)),
+        "late_joining": rules.late_joining(Regime(procurement.regime)),
+    }
+
+
+def dates(procurement: Procurement, user: Any) -> dict[str, Any]:
+    """The dates of the case with reason and paragraph."""
+    return {
+        "procurement": procurement,
+        "dates": selectors.dates_of(procurement),
+        "may_edit": bool(policies.may_coordinate(user, procurement)),
+    }
+
+
+def front_cases(user: Any) -> dict[str, Any] | None:
+    """The running cases for a person's front page: their own first, nearest date first."""
+    rows = selectors.case_list(user).exclude(
+        status__in=[ProcurementStatus.CANCELLED, ProcurementStatus.CONCLUDED]
+    )
+    cases = sorted(rows, key=lambda row: (row.responsible_id != user.pk, str(row.next_on or "9")))
+    if not cases:
+        return None
+    shown = [(case, selectors.stage_of(case)) for case in cases[:SHOWN_CASES]]
+    return {"cases": shown, "count": len(cases), "may_create": bool(policies.may_create(user))}

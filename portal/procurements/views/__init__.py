@@ -1,0 +1,1 @@
+"""Pages of procurements: parse, ask the policy, call an action or a selector, answer."""
