@@ -179,7 +179,9 @@ def log_ins() -> list[str]:
     django.setup()
     from portal.web import demo
 
-    return [str(line) for line in demo.demo_logins()] if hasattr(demo, "demo_logins") else []
+    rows = [tuple(row) for row in demo.demo_logins()]
+    wide = max((len(row[0]) for row in rows), default=0)
+    return [f"{email:<{wide}}  {password}  {what}" for email, password, what in rows]
 
 
 @contextmanager
@@ -242,6 +244,8 @@ def main() -> int:
     parser.add_argument("--no-prepare", action="store_true")
     parser.add_argument("--stop", action="store_true", help="stop the one that runs")
     chosen = parser.parse_args()
+    if not chosen.no_prepare:
+        os.environ.setdefault("SAMORDNA_DEMO", "1")
     try:
         if chosen.stop:
             stop_other()

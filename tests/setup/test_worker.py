@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from portal.core.embedded.server import Server
+
 REDIS = os.environ.get("SAMORDNA_TEST_REDIS", "")
 BROKERS = ["filesystem://", *([REDIS] if REDIS else [])]
 SEND = """
@@ -24,15 +26,17 @@ for number in range(int(sys.argv[2])):
 
 
 @pytest.fixture(params=BROKERS, ids=lambda url: url.split(":")[0])
-def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """What a process of a fresh installation with this broker is given."""
-    return {
+    yield {
         **os.environ,
         "CELERY_BROKER_URL": request.param,
         "SAMORDNA_VAR": str(tmp_path / "var"),
         "SAMORDNA_TESTING": "1",
         "PYTHONPATH": str(settings.BASE_DIR),
     }
+    # A worker looks at the database when it starts, and so starts the embedded one.
+    Server(tmp_path / "var" / "postgres").stop()
 
 
 @pytest.fixture
