@@ -140,9 +140,9 @@ def _limit_layer(kind: str, limit: float | None, label: str) -> Any:
 
     base = alt.Chart(alt.Data(values=[{"limit": float(limit), "text": label}]))
     rule = base.mark_rule(color=_INK, strokeDash=[4, 3], strokeWidth=1.5)
-    text = base.mark_text(color=_INK, align="left", dx=4, dy=-6 if kind == "line" else 0)
+    text = base.mark_text(color=_INK, align="left", dx=4 if kind == "line" else -4, dy=-6)
     if kind == "bar":
-        return rule.encode(x="limit:Q") + text.encode(x="limit:Q", y=alt.value(8), text="text:N")
+        return rule.encode(x="limit:Q") + text.encode(x="limit:Q", y=alt.value(0), text="text:N")
     return rule.encode(y="limit:Q") + text.encode(y="limit:Q", x=alt.value(0), text="text:N")
 
 

@@ -24,7 +24,7 @@ class PortalTable(tables.Table):
         """Inherit it: `class Meta(PortalTable.Meta)`."""
 
         template_name = "ui/tables/table.html"
-        attrs = {"class": "ds-table", "data-zebra": "false"}
+        attrs = {"class": "ds-table"}
         default = NOTHING
         per_page = 50
 
@@ -33,7 +33,6 @@ class PortalTable(tables.Table):
         kwargs.setdefault("default", NOTHING)
         super().__init__(data if data is not None else [], **kwargs)
         self.attrs.setdefault("class", "ds-table")
-        self.attrs.setdefault("data-zebra", "false")
 
     @property
     def row_header_name(self) -> str:
