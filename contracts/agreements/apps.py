@@ -8,9 +8,6 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        from importlib.util import find_spec
+        from contracts.agreements import registration
 
-        if find_spec("contracts.agreements.registration"):
-            from contracts.agreements import registration
-
-            registration.register()
+        registration.register()

@@ -15,13 +15,6 @@ class CallOffModel(models.TextChoices):
     COMPETITION = "competition", _("Renewed competition")
 
 
-class Commitment(models.TextChoices):
-    """Whether a party must use the agreement or only may."""
-
-    BINDING = "binding", _("Committed to use")
-    RIGHT = "right", _("Right to use")
-
-
 class AgreementStatus(StatusChoices):
     """Where an agreement stands on a day: derived from dates and use, never stored."""
 

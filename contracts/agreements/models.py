@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contracts.agreements import status
-from contracts.agreements.enums import AgreementStatus, CallOffModel, Commitment
+from contracts.agreements.enums import AgreementStatus, CallOffModel
 from contracts.agreements.querysets import (
     AgreementPartQuerySet,
     AgreementQuerySet,
     LotPartQuerySet,
 )
+from mandates.enums import Commitment
 from portal.core import clock
 from portal.core.fields import MoneyField, swedish_sort_field
 
@@ -283,3 +284,8 @@ class AgreementParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation.short_name}: {self.agreement}"
+
+    @property
+    def commitment_label(self) -> str:
+        """The commitment in words."""
+        return str(Commitment(self.commitment).label)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from contracts.agreements import status
@@ -19,15 +19,6 @@ def _sum_per(queryset: Any, key: str, field: str) -> Subquery:
     """SUM(field) of the rows whose `key` is the outer row's, as a subquery: never a join."""
     rows = queryset.filter(**{key: OuterRef("pk")}).order_by().values(key)
     return Subquery(rows.annotate(total=Sum(field)).values("total"), output_field=_MONEY)
-
-
-def on_agreement() -> Q:
-    """Which usage lines count as use of an agreement: matched to its lot, within its validity."""
-    return Q(
-        lot__isnull=False,
-        date__gte=F("lot__agreement__valid_from"),
-        date__lte=F("lot__agreement__last_contract_date"),
-    )
 
 
 class AgreementQuerySet(ScopedQuerySet):
@@ -45,11 +36,14 @@ class AgreementQuerySet(ScopedQuerySet):
         return self.filter(pk__in=mine)
 
     def with_use(self) -> Self:
-        """Annotate `used` (sum of lines), `ceiling_total` and `headroom`; each a subquery."""
+        """Annotate `used`, `ceiling_total` and `headroom`; each a subquery.
+
+        A line is use when it is matched to a lot; `contracts.usage.matching` says when it is.
+        """
         from contracts.usage.models import UsageLine
 
         lots = apps.get_model("agreements", "AgreementLot").objects
-        lines = UsageLine.objects.filter(on_agreement())
+        lines = UsageLine.objects.filter(lot__isnull=False)
         return self.annotate(
             used=Coalesce(
                 _sum_per(lines, "lot__agreement", "amount"), Value(0, output_field=_MONEY)

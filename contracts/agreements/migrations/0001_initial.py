@@ -250,7 +250,10 @@ class Migration(migrations.Migration):
                 (
                     "commitment",
                     models.CharField(
-                        choices=[("binding", "Committed to use"), ("right", "Right to use")],
+                        choices=[
+                            ("binding", "Obliged to use the agreement"),
+                            ("right", "Right to use the agreement, no obligation"),
+                        ],
                         default="binding",
                         max_length=10,
                         verbose_name="commitment",

@@ -1,0 +1,62 @@
+"""The last link back to the first: last year's actual use as a hint for the next need."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contracts.agreements.models import AgreementLot
+from contracts.usage.models import UsageLine
+from needs.registries import Prefill
+from portal.core import clock
+
+# Invoices tell amounts: a need in another unit cannot be started from them.
+MONEY_UNITS = ("kr", "SEK", "sek")
+
+
+def last_years_use(procurement: Any, organisation: Any) -> dict[str, Prefill]:
+    """What `organisation` bought last year of lots counted in kronor, by the lot's name.
+
+    Looks at earlier agreements of the same area or with a CPV code in common; two statements.
+    """
+    year = clock.today().year - 1
+    same = Q(agreement__procurement__cpv_codes__in=procurement.cpv_codes.all())
+    if procurement.area:
+        same |= Q(agreement__procurement__area=procurement.area)
+    lots = (
+        AgreementLot.objects.filter(
+            same, unit__in=MONEY_UNITS, agreement__parties__organisation=organisation
+        )
+        .exclude(agreement__procurement=procurement)
+        .select_related("agreement")
+        .distinct()
+    )
+    found = {lot.pk: lot for lot in lots}
+    sums = (
+        UsageLine.objects.filter(
+            lot__in=found,
+            organisation=organisation,
+            date__gte=date(year, 1, 1),
+            date__lte=date(year, 12, 31),
+        )
+        .order_by()
+        .values("lot_id")
+        .annotate(sum=Sum("amount"))
+    )
+    return {
+        found[row["lot_id"]].name: _prefill(found[row["lot_id"]], organisation, row["sum"], year)
+        for row in sums
+        if row["sum"] > 0
+    }
+
+
+def _prefill(lot: AgreementLot, organisation: Any, amount: Decimal, year: int) -> Prefill:
+    return Prefill(
+        quantity=amount,
+        source=_("Invoices %(year)s, %(agreement)s")
+        % {"year": year, "agreement": lot.agreement.title},
+        url=reverse("agreements:party_lines", args=[lot.agreement_id, organisation.pk]),
+    )

@@ -1,0 +1,31 @@
+"""What this room offers to the ones it may know."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contracts.agreements import (
+    audit_codes as _codes,  # noqa: F401 - registers the events
+)
+from contracts.agreements import case, prefill
+from contracts.agreements import search as agreement_search
+from needs import registries as needs
+from portal.notices import todo
+from portal.procurements import registries
+from portal.procurements.enums import ChainKey
+from portal.ui import front, navigation, search
+
+
+def register() -> None:
+    """Fill the registries of lower rooms; called once when the site starts."""
+    registries.register_chain(ChainKey.AGREEMENT, case.agreement_step)
+    registries.register_chain(ChainKey.USE, case.use_step)
+    registries.register_actions(case.actions)
+    for panel in case.PANELS:
+        registries.register_panel(panel)
+    todo.register(case.todo_items)
+    search.register(agreement_search.provider)
+    needs.register_prefill(prefill.last_years_use)
+    navigation.register(navigation.NavItem(_("Agreements"), "agreements:list", 40, case.sees_use))
+    navigation.register(navigation.NavItem(_("Use"), "agreements:use", 50, case.sees_use))
+    front.register(
+        front.FrontPanel("agreements.ours", 15, "agreements/panels/front.html", case.front_panel)
+    )

@@ -1,0 +1,132 @@
+"""Lists of this room."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contracts.agreements.coverage import ceiling_tone
+from contracts.agreements.enums import AgreementStatus
+from contracts.usage.models import UsageLine
+from portal.ui.tables import (
+    BarColumn,
+    DayColumn,
+    LinkedColumn,
+    MoneyColumn,
+    NumberColumn,
+    PercentColumn,
+    PortalTable,
+    TagColumn,
+)
+
+
+class AgreementTable(PortalTable):
+    """Agreements; rows read `with_status` and annotated with counts and the share."""
+
+    caption = _("Agreements")
+    empty_title = _("No agreements yet")
+
+    title = LinkedColumn(verbose_name=_("Agreement"), order_by=("sort_title",))
+    status = TagColumn(
+        verbose_name=_("Status"),
+        accessor="status_value",
+        choices=AgreementStatus,
+        order_by=("status_value",),
+    )
+    number = tables.Column(verbose_name=_("Agreement number"))
+    valid_to = DayColumn(verbose_name=_("Last day for call-offs"))
+    suppliers_count = NumberColumn(verbose_name=_("Suppliers"))
+    parties_count = NumberColumn(verbose_name=_("Parties"))
+    used = MoneyColumn(verbose_name=_("Used"))
+    ceiling_share = BarColumn(verbose_name=_("Of the ceiling"), tone=ceiling_tone)
+
+    class Meta(PortalTable.Meta):
+        order_by = ("title",)
+        sequence = (
+            "title",
+            "status",
+            "number",
+            "valid_to",
+            "suppliers_count",
+            "parties_count",
+            "used",
+            "ceiling_share",
+        )
+
+
+class OverviewTable(PortalTable):
+    """Use per agreement, for people of the association."""
+
+    caption = _("Use per agreement")
+    empty_title = _("No agreements yet")
+    empty_help = _("Use is shown when agreements are registered and ledgers imported.")
+
+    title = LinkedColumn(verbose_name=_("Agreement"))
+    used = MoneyColumn(verbose_name=_("Used"))
+    ceiling = MoneyColumn(verbose_name=_("Ceiling"))
+    share = BarColumn(verbose_name=_("Of the ceiling"), tone=ceiling_tone)
+    using = NumberColumn(verbose_name=_("Parties using it"))
+    coverage_share = PercentColumn(verbose_name=_("Months known"))
+
+
+class OwnOverviewTable(PortalTable):
+    """Use per agreement, for people of a party: their own and the ceiling of all."""
+
+    caption = _("Our use per agreement")
+    empty_title = _("No agreements yet")
+    empty_help = _("Agreements to which your organisation is a party are shown here.")
+
+    title = LinkedColumn(verbose_name=_("Agreement"))
+    valid_to = DayColumn(verbose_name=_("Last day for call-offs"), accessor="agreement__valid_to")
+    own_year = MoneyColumn(verbose_name=_("We this year"))
+    own = MoneyColumn(verbose_name=_("We in total"))
+    used = MoneyColumn(verbose_name=_("All parties"))
+    share = BarColumn(verbose_name=_("Of the ceiling"), tone=ceiling_tone)
+
+
+class LineTable(PortalTable):
+    """Usage lines behind a figure, each leading to its ledger."""
+
+    caption = _("Invoice lines")
+    empty_title = _("No invoice lines")
+
+    date = DayColumn(verbose_name=_("Date"))
+    organisation = tables.Column(
+        verbose_name=_("Buyer"), accessor="organisation__short_name",
+        order_by=("organisation__sort_name",),
+    )  # fmt: skip
+    supplier_name = tables.Column(verbose_name=_("Supplier"))
+    lot = tables.Column(verbose_name=_("Lot"), accessor="lot__name")
+    invoice_number = tables.Column(verbose_name=_("Invoice"))
+    account_text = tables.Column(verbose_name=_("Account"))
+    amount = MoneyColumn(verbose_name=_("Amount, kr"), exact=True)
+    ledger = tables.Column(
+        verbose_name=_("Ledger and row"), accessor="ledger_import__file_name", orderable=False
+    )
+
+    class Meta(PortalTable.Meta):
+        model = UsageLine
+        fields = ()
+        order_by = ("-date",)
+
+    def render_amount(self, value: object) -> str:
+        """To the öre: this is the proof of a sum."""
+        from portal.ui import formats
+
+        return formats.number(value, 2)  # type: ignore[arg-type]
+
+    def render_ledger(self, record: UsageLine) -> str:
+        """The file with the row, as a link to the import."""
+        from django.utils.html import format_html
+
+        return format_html(
+            '<a class="ds-link" href="{}">{}</a>',
+            reverse("usage:import_detail", args=[record.ledger_import_id]),
+            self.value_ledger(record),
+        )
+
+    def value_ledger(self, record: UsageLine) -> str:
+        """File and row."""
+        return _("%(file)s, row %(row)s") % {
+            "file": record.ledger_import.file_name,
+            "row": record.row_number,
+        }

@@ -1,0 +1,356 @@
+"""Who uses an agreement, how much, and how near its ceiling: sums over usage lines, always.
+
+Each read model is a fixed number of SQL statements, whatever the number of parties and lines.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Max, Q, Sum
+from django.db.models.functions import TruncMonth
+
+from contracts.agreements import coverage as cover
+from contracts.agreements import policies
+from contracts.agreements.models import Agreement, AgreementLot, AgreementParty, AgreementSupplier
+from contracts.usage.enums import MatchOutcome
+from contracts.usage.models import LedgerImport, UsageLine
+from portal.core import clock
+
+ZERO = Decimal(0)
+_OFF = (MatchOutcome.OUTSIDE_VALIDITY, *sorted(MatchOutcome.undecided()))
+
+
+def share_of(part: Decimal | None, whole: Decimal | None) -> float | None:
+    """`part` of `whole` as 0–1 and beyond; None where there is no whole."""
+    return float((part or ZERO) / whole) if whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyUse:
+    """One party's use, and how much of its time is known."""
+
+    organisation: Any
+    commitment: str
+    amount: Decimal
+    share: float | None
+    lines: int
+    last_day: date | None
+    months: int
+    expected: int
+
+    @property
+    def pk(self) -> int:
+        """The organisation's id, for addresses."""
+        return int(self.organisation.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierUse:
+    """One supplier's sales in a lot."""
+
+    place: AgreementSupplier
+    amount: Decimal
+    lines: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LotUse:
+    """One lot: used, ceiling, and its suppliers in the order of ranking."""
+
+    lot: AgreementLot
+    amount: Decimal
+    share: float | None
+    suppliers: tuple[SupplierUse, ...]
+
+    @property
+    def tone(self) -> str:
+        """The tone of the bar."""
+        return cover.ceiling_tone(self.share)
+
+
+@dataclass(frozen=True, slots=True)
+class OffAgreement:
+    """What parties bought from the agreement's suppliers that no lot can count."""
+
+    amount: Decimal
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementUse:
+    """Everything an agreement's page says about its use."""
+
+    agreement: Agreement
+    total: Decimal
+    ceiling: Decimal | None
+    share: float | None
+    parties: tuple[PartyUse, ...]
+    using: int
+    lots: tuple[LotUse, ...]
+    months: tuple[tuple[date, Decimal], ...]
+    coverage: cover.Coverage
+    forecast: cover.Forecast | None
+    off: OffAgreement
+
+    @property
+    def tone(self) -> str:
+        """The tone of the ceiling's bar."""
+        return cover.ceiling_tone(self.share)
+
+
+def lines_of(agreement: Agreement) -> Any:
+    """The usage lines matched to the agreement's lots."""
+    return UsageLine.objects.filter(lot__agreement=agreement)
+
+
+def off_lines_of(agreement: Agreement) -> Any:
+    """Lines from parties to the agreement's suppliers that are not use of it.
+
+    Outside its time, or undecided between agreements or lots.
+    """
+    numbers = AgreementSupplier.objects.filter(lot__agreement=agreement).exclude(
+        supplier__organisation_number=""
+    )
+    parties = AgreementParty.objects.filter(agreement=agreement)
+    return UsageLine.objects.filter(
+        lot__isnull=True,
+        match_reason__in=_OFF,
+        organisation_id__in=parties.values("organisation_id"),
+        supplier_number__in=numbers.values("supplier__organisation_number"),
+    )
+
+
+def imports_of(party_ids: Iterable[int]) -> list[cover.Period]:
+    """Which organisations have delivered ledgers for which time; one statement."""
+    rows = LedgerImport.objects.imported().filter(organisation_id__in=list(party_ids))
+    return list(rows.values_list("organisation_id", "period_start", "period_end").order_by())
+
+
+def coverage_of(agreement: Agreement, party_ids: Iterable[int], today: date) -> cover.Coverage:
+    """The coverage of one agreement."""
+    ids = list(party_ids)
+    return cover.coverage_of(
+        ids,
+        imports_of(ids),
+        begins=agreement.valid_from,
+        ends=agreement.last_contract_date,
+        today=today,
+    )
+
+
+def per_month(agreement: Agreement, **only: Any) -> dict[date, Decimal]:
+    """Sum per month, in order; one statement."""
+    rows = lines_of(agreement).filter(**only).order_by()
+    grouped = rows.annotate(month=TruncMonth("date")).values("month").annotate(sum=Sum("amount"))
+    return dict(sorted((row["month"], row["sum"]) for row in grouped))
+
+
+def per_party(agreement: Agreement) -> dict[int, dict[str, Any]]:
+    """Sum, number of lines and last day per organisation; one statement."""
+    rows = lines_of(agreement).order_by().values("organisation_id")
+    grouped = rows.annotate(sum=Sum("amount"), lines=Count("pk"), last=Max("date"))
+    return {row["organisation_id"]: row for row in grouped}
+
+
+def _lots(agreement: Agreement) -> tuple[LotUse, ...]:
+    """Lots with their suppliers; three statements."""
+    rows = lines_of(agreement).order_by().values("lot_id", "supplier_number", "other_numbers")
+    sums: dict[int, list[dict[str, Any]]] = {}
+    for row in rows.annotate(sum=Sum("amount"), lines=Count("pk")):
+        sums.setdefault(row["lot_id"], []).append(row)
+    places: dict[int, list[AgreementSupplier]] = {}
+    for place in AgreementSupplier.objects.filter(lot__agreement=agreement).select_related(
+        "supplier"
+    ):
+        places.setdefault(place.lot_id, []).append(place)
+    found = []
+    for lot in AgreementLot.objects.filter(agreement=agreement):
+        lot.agreement = agreement
+        rows_of_lot = sums.get(lot.pk, [])
+        total = sum((row["sum"] for row in rows_of_lot), ZERO)
+        suppliers = [_supplier(place, rows_of_lot, total) for place in places.get(lot.pk, [])]
+        found.append(LotUse(lot, total, share_of(total, lot.ceiling), tuple(suppliers)))
+    return tuple(found)
+
+
+def _supplier(place: AgreementSupplier, rows: list[dict[str, Any]], total: Decimal) -> SupplierUse:
+    """A supplier's part of a lot: the rows that carry its number, first or among further ones."""
+    number = "".join(sign for sign in place.supplier.organisation_number.upper() if sign.isalnum())
+    own = [
+        row
+        for row in rows
+        if number and number in {row["supplier_number"], *row["other_numbers"].split()}
+    ]
+    amount = sum((row["sum"] for row in own), ZERO)
+    return SupplierUse(place, amount, sum(row["lines"] for row in own), share_of(amount, total))
+
+
+def _ceiling(agreement: Agreement, lots: tuple[LotUse, ...]) -> Decimal | None:
+    if agreement.ceiling is not None:
+        return agreement.ceiling
+    parts = [row.lot.ceiling for row in lots if row.lot.ceiling is not None]
+    return sum(parts, ZERO) if parts else None
+
+
+def use_of(agreement: Agreement, user: Any, *, today: date | None = None) -> AgreementUse:
+    """The use of one agreement as `user` may see it; eight statements.
+
+    Totals are of all parties. The rows per party are all of them for people of the association, and
+    the person's own for others.
+    """
+    day = today or clock.today()
+    parties = list(
+        AgreementParty.objects.filter(agreement=agreement).select_related("organisation")
+    )
+    known = coverage_of(agreement, [row.organisation_id for row in parties], day)
+    sums = per_party(agreement)
+    total = sum((row["sum"] for row in sums.values()), ZERO)
+    months = per_month(agreement)
+    lots = _lots(agreement)
+    ceiling = _ceiling(agreement, lots)
+    off = off_lines_of(agreement)
+    every = policies.sees_every_party(user)
+    if not every:
+        off = off.filter(organisation_id__in=policies.own_parties(user))
+    apart = off.order_by().aggregate(sum=Sum("amount"), lines=Count("pk"))
+    own = policies.own_parties(user)
+    shown = parties if every else [row for row in parties if row.organisation_id in own]
+    return AgreementUse(
+        agreement=agreement,
+        total=total,
+        ceiling=ceiling,
+        share=share_of(total, ceiling),
+        parties=tuple(_party(row, sums, total, known) for row in shown),
+        using=sum(1 for row in sums.values() if row["sum"]),
+        lots=lots,
+        months=tuple(months.items()),
+        coverage=known,
+        forecast=cover.forecast(
+            per_month=months,
+            used=total,
+            ceiling=ceiling,
+            latest=known.latest,
+            begins=agreement.valid_from,
+            ends=agreement.valid_to,
+        ),
+        off=OffAgreement(apart["sum"] or ZERO, apart["lines"]),
+    )
+
+
+def _party(
+    row: AgreementParty, sums: dict[int, dict[str, Any]], total: Decimal, known: cover.Coverage
+) -> PartyUse:
+    found = sums.get(row.organisation_id, {})
+    amount = found.get("sum", ZERO)
+    return PartyUse(
+        organisation=row.organisation,
+        commitment=row.commitment_label,
+        amount=amount,
+        share=share_of(amount, total),
+        lines=found.get("lines", 0),
+        last_day=found.get("last"),
+        months=len(known.months_of.get(row.organisation_id, ())),
+        expected=known.expected // known.parties if known.parties else 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One agreement in the overview of use; `own` is None for people of the association alone."""
+
+    agreement: Agreement
+    used: Decimal
+    ceiling: Decimal | None
+    share: float | None
+    own: Decimal
+    own_year: Decimal
+    using: int
+    coverage: cover.Coverage
+
+    @property
+    def pk(self) -> int:
+        """The agreement's id."""
+        return int(self.agreement.pk)
+
+    def get_absolute_url(self) -> str:
+        """The agreement."""
+        return self.agreement.get_absolute_url()
+
+    @property
+    def tone(self) -> str:
+        """The tone of the ceiling's bar."""
+        return cover.ceiling_tone(self.share)
+
+    @property
+    def title(self) -> str:
+        """The agreement's title."""
+        return self.agreement.title
+
+    @property
+    def coverage_share(self) -> float:
+        """The part of the party-months that is known."""
+        return self.coverage.share
+
+
+def overview(user: Any, *, today: date | None = None) -> list[OverviewRow]:
+    """The use of every agreement `user` may see; four statements.
+
+    `own` and `own_year` sum the person's own organisations.
+    """
+    day = today or clock.today()
+    agreements = list(
+        Agreement.objects.visible_to(user).with_status(day).select_related("procurement")
+    )
+    parties: dict[int, list[int]] = {}
+    rows = AgreementParty.objects.filter(agreement__in=agreements).order_by()
+    for agreement_id, organisation_id in rows.values_list("agreement_id", "organisation_id"):
+        parties.setdefault(agreement_id, []).append(organisation_id)
+    imports = imports_of({pk for ids in parties.values() for pk in ids})
+    own_ids = policies.own_parties(user)
+    sums = _overview_sums(agreements, own_ids, day)
+    return [
+        _overview_row(agreement, parties.get(agreement.pk, []), imports, sums, day)
+        for agreement in agreements
+    ]
+
+
+def _overview_sums(agreements: list[Agreement], own: set[int], day: date) -> dict[int, Any]:
+    mine = Q(organisation_id__in=own)
+    this_year = Q(date__year=day.year)
+    rows = UsageLine.objects.filter(lot__agreement__in=agreements).order_by()
+    grouped = rows.values(agreement_id=F("lot__agreement_id")).annotate(
+        own=Sum("amount", filter=mine),
+        own_year=Sum("amount", filter=mine & this_year),
+        using=Count("organisation_id", distinct=True),
+    )
+    return {row["agreement_id"]: row for row in grouped}
+
+
+def _overview_row(
+    agreement: Any,
+    party_ids: list[int],
+    imports: list[cover.Period],
+    sums: dict[int, Any],
+    day: date,
+) -> OverviewRow:
+    row = sums.get(agreement.pk, {})
+    return OverviewRow(
+        agreement=agreement,
+        used=agreement.used,
+        ceiling=agreement.ceiling_total,
+        share=share_of(agreement.used, agreement.ceiling_total),
+        own=row.get("own") or ZERO,
+        own_year=row.get("own_year") or ZERO,
+        using=row.get("using", 0),
+        coverage=cover.coverage_of(
+            party_ids,
+            imports,
+            begins=agreement.valid_from,
+            ends=agreement.last_contract_date,
+            today=day,
+        ),
+    )
