@@ -20,7 +20,6 @@ from portal.organisations.models import BoardMeeting, Organisation
 from portal.people.models import User
 from portal.procurements import actions as procurements
 from portal.procurements.models import ProcessVersion, Procurement, Supplier
-from portal.questions.definitions import QuestionSet
 from portal.rules.calendar import roll_forward
 from portal.web.demo import plans
 from portal.web.demo.numbers import organisation_number
@@ -145,8 +144,7 @@ class Teller:
                 for item, lot in zip(plan.items, lots, strict=True)
             ]
             needs.save_items(actor=self.coordinator, inquiry=inquiry, rows=rows)
-            questions = QuestionSet.model_validate(QUESTIONS).model_dump(mode="json")
-            needs.save_questions(actor=self.coordinator, inquiry=inquiry, definition=questions)
+            needs.save_questions(actor=self.coordinator, inquiry=inquiry, definition=QUESTIONS)
             needs.send_inquiry(actor=self.coordinator, inquiry=inquiry)
         answers = Answer.objects.filter(inquiry=inquiry).select_related("organisation")
         items = list(inquiry.items.order_by("position"))

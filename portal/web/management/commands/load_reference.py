@@ -6,8 +6,12 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from portal.organisations import reference as organisations
+from portal.organisations.enums import OrganisationKind
+from portal.organisations.models import Organisation
 from portal.procurements import reference as procurements
+from portal.procurements.models import CpvCode
 from portal.rules import reference as rules
+from portal.rules.models import RuleValue
 
 
 class Command(BaseCommand):
@@ -16,12 +20,16 @@ class Command(BaseCommand):
     help = "Load the 290 municipalities, the CPV codes and the values of the law."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load, and say how many rows were added."""
+        """Load, and say what there is."""
         with transaction.atomic():
-            added = {
-                "municipalities": organisations.load(),
-                "rules": rules.load(),
-                "CPV codes": procurements.load(),
-            }
-        text = ", ".join(f"{count or 0} {what}" for what, count in added.items())
-        self.stdout.write(f"Reference data: {text} added.")
+            organisations.load()
+            rules.load()
+            procurements.load()
+        self.stdout.write(
+            "Reference data: %d municipalities, %d values of the law, %d CPV codes."
+            % (
+                Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY).count(),
+                RuleValue.objects.count(),
+                CpvCode.objects.count(),
+            )
+        )
