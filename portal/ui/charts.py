@@ -104,7 +104,7 @@ def _bar_spec(data: list[dict[str, Any]], unit: str) -> Any:
             y=alt.Y("label:N", sort=None, title=None),
             color=alt.Color("colour:N", scale=None, legend=None),
         )
-        .properties(width=460, height=max(60, 30 * len(data)))
+        .properties(width=340, height=max(60, 30 * len(data)))
     )
 
 
@@ -113,7 +113,7 @@ def _line_spec(data: list[dict[str, Any]], unit: str) -> Any:
 
     temporal = all(re.fullmatch(r"\d{4}-\d\d-\d\d", row["label"]) for row in data)
     x = (
-        alt.X("label:T", title=None, axis=alt.Axis(format="%Y-%m", tickCount=6))
+        alt.X("label:T", title=None, axis=alt.Axis(format="%Y-%m", tickCount=4))
         if temporal
         else alt.X("label:O", sort=None, title=None, axis=alt.Axis(labelAngle=0))
     )
@@ -129,7 +129,7 @@ def _line_spec(data: list[dict[str, Any]], unit: str) -> Any:
             color=alt.Color("series:N", scale=scale, legend=legend),
             strokeDash=alt.StrokeDash("series:N", legend=None),
         )
-        .properties(width=460, height=220)
+        .properties(width=340, height=200)
     )
 
 
@@ -151,14 +151,14 @@ def _render(spec: Any, layer: Any, language: str) -> str:
 
     whole = (spec + layer) if layer is not None else spec
     ink = {"labelColor": _INK, "titleColor": _INK, "domainColor": _INK, "tickColor": _INK}
-    letters = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
+    letters = {"labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal"}
     lines = {"gridColor": _INK, "gridOpacity": 0.12, "domainOpacity": 0.4, "tickOpacity": 0.4}
     whole = (
         whole.configure(
             background="transparent", font="Inter, system-ui, sans-serif", view={"stroke": None}
         )
         .configure_axis(**ink, **letters, **lines, labelLimit=220)
-        .configure_legend(labelColor=_INK, labelFontSize=12)
+        .configure_legend(labelColor=_INK, labelFontSize=13)
     )
     return vl_convert.vegalite_to_svg(whole.to_dict(), format_locale=_LOCALES[language])
 

@@ -108,7 +108,9 @@ def dress(field: forms.Field) -> None:
         field.widget.option_template_name = "ui/widgets/choice.html"  # type: ignore[attr-defined]
     if isinstance(field.widget, forms.Textarea):
         rows = str(field.widget.attrs.get("rows", "10"))
-        field.widget.attrs["rows"] = 4 if rows == "10" else rows  # 10 is Django's own, not a choice.
+        field.widget.attrs["rows"] = (
+            4 if rows == "10" else rows
+        )  # 10 is Django's own, not a choice.
         field.widget.attrs.pop("cols", None)
     classes = field.widget.attrs.get("class", "").split()
     if "ds-input" not in classes and not field.widget.is_hidden:
