@@ -128,10 +128,31 @@ class Server:
             if address := self.address():
                 return address, False
             if self._process() is None:
-                (self.data / "postmaster.pid").unlink(missing_ok=True)
+                self._clear_after_crash()
                 self._initialise()
                 self._launch()
             return self._wait_until_ready(), True
+
+    def _clear_after_crash(self) -> None:
+        """Wait for the children of a dead server, then forget its number, which others may have."""
+        deadline = time.monotonic() + STOP_SECONDS
+        while self._orphans():
+            if time.monotonic() > deadline:
+                raise self._failed("has processes left from a crash")
+            time.sleep(0.1)
+        if (self.data / "postmaster.pid").exists():
+            (self.data / "postmaster.pid").unlink()
+            (self._sockets() / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+    def _orphans(self) -> bool:
+        """Whether a server process still works in our data, though its server is gone."""
+        if not (self.data / "postmaster.pid").exists():
+            return False
+        for process in psutil.process_iter(["name"]):
+            with suppress(psutil.Error, OSError):
+                if process.info["name"] == "postgres" and process.cwd() == str(self.data):
+                    return True
+        return False
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -1,0 +1,125 @@
+"""The embedded database starts by itself, once, holds nobody's pipe, and stops when told."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+from django.conf import settings
+
+from portal.core.embedded import server as embedded
+from portal.core.embedded.server import EmbeddedError, Server
+
+ROOT = settings.BASE_DIR
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Iterator[Path]:
+    """An installation's folder; whatever server was started in it is gone afterwards."""
+    yield tmp_path / "var"
+    Server(tmp_path / "var" / "postgres").stop()
+
+
+def environment(var: Path) -> dict[str, str]:
+    """What a process of an installation without DATABASE_URL is given."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "SAMORDNA_VAR": str(var)}
+
+
+def by_hand(var: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """`python -m portal.core.embedded …`, its output read through a pipe to the very end."""
+    return subprocess.run(
+        [sys.executable, "-m", "portal.core.embedded", *arguments],
+        cwd=ROOT, env=environment(var), capture_output=True, text=True, timeout=60, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def servers_under(var: Path) -> list[int]:
+    """Server processes whose data is kept in this installation."""
+    data = str(var / "postgres" / "data")
+    return [
+        process.pid
+        for process in psutil.process_iter(["name", "cmdline"])
+        if process.info["name"] == "postgres" and data in (process.info["cmdline"] or [])
+    ]
+
+
+def test_it_starts_once_keeps_its_data_and_holds_no_pipe(var: Path) -> None:
+    # capture_output waits until nobody holds the pipe: a server that kept it would time out here.
+    assert "Started" in by_hand(var, "start").stdout
+    assert "Already running" in by_hand(var, "start").stdout
+    assert len(servers_under(var)) == 1
+
+    server = Server(var / "postgres")
+    server.create_database("kept")
+    server.create_database("kept")
+    address = server.address()
+    assert address
+    where = {"host": address.host, "port": address.port, "user": "postgres", "dbname": "kept"}
+    with psycopg.connect(**where) as connection:
+        connection.execute("CREATE TABLE note AS SELECT upper('Älmhult')::text AS text")
+
+    assert by_hand(var, "stop").stdout == "Stopped.\n"
+    assert servers_under(var) == []
+    assert by_hand(var, "stop").stdout == "Was not running.\n"
+    assert by_hand(var, "status").returncode == 1
+
+    server.ensure()
+    with psycopg.connect(**where) as connection:
+        row = connection.execute("SELECT text FROM note").fetchone()
+    # Swedish letters have upper case in it: searching without regard to case works.
+    assert row == ("ÄLMHULT",)
+
+
+def test_two_who_need_it_at_once_start_one(var: Path) -> None:
+    starters = [
+        subprocess.Popen(
+            [sys.executable, "-m", "portal.core.embedded", "start"],
+            cwd=ROOT, env=environment(var), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+    said = [starter.communicate(timeout=90)[0] for starter in starters]
+    assert sorted(text.split(":")[0] for text in said) == ["Already running"] * 2 + ["Started"]
+    assert len(servers_under(var)) == 1
+
+
+def test_a_command_runs_with_it_and_leaves_it_as_it_was(var: Path) -> None:
+    look = [sys.executable, "-m", "portal.core.embedded", "status"]
+    during = by_hand(var, "run", "--", *look)
+    assert during.stdout.startswith("Running")
+    assert servers_under(var) == []
+    assert by_hand(var, "run", "--", sys.executable, "-c", "raise SystemExit(7)").returncode == 7
+
+
+def test_what_a_crash_leaves_is_cleared_away(var: Path) -> None:
+    server = Server(var / "postgres")
+    address, started = server.ensure()
+    assert started
+    psutil.Process(address.pid).kill()
+    deadline = time.monotonic() + 10
+    while server.address() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    # A process number may belong to somebody else by now: here to this very test.
+    pid_file = var / "postgres" / "data" / "postmaster.pid"
+    pid_file.write_text(pid_file.read_text().replace(str(address.pid), str(os.getpid()), 1))
+    again, started = server.ensure()
+    assert started
+    assert again.pid != address.pid
+
+
+def test_a_failure_is_one_line_that_names_the_log(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "_binaries", lambda: Path("/nowhere"))
+    with pytest.raises(EmbeddedError, match="could not be prepared") as raised:
+        Server(var / "postgres").ensure()
+    assert "\n" not in str(raised.value)
+    assert str(var / "postgres" / "log") in str(raised.value)
