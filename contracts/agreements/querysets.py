@@ -35,7 +35,7 @@ class AgreementQuerySet(ScopedQuerySet):
         mine = parties.filter(organisation_id__in=ids).values("agreement_id")
         return self.filter(pk__in=mine)
 
-    def with_use(self) -> Self:
+    def with_use(self) -> Any:
         """Annotate `used`, `ceiling_total` and `headroom`; each a subquery.
 
         A line is use when it is matched to a lot; `contracts.usage.matching` says when it is.
@@ -53,7 +53,7 @@ class AgreementQuerySet(ScopedQuerySet):
             ),
         ).annotate(headroom=F("ceiling_total") - F("used"))
 
-    def with_status(self, today: date) -> Self:
+    def with_status(self, today: date) -> Any:
         """Annotate `status_value` on the day `today`, and the figures it rests on."""
         return self.with_use().annotate(status_value=status.in_sql(today))
 

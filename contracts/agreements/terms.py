@@ -58,5 +58,5 @@ class AgreementTerms:
         """The ceiling of the whole, else the lots' together; None when a lot has none."""
         if self.ceiling is not None:
             return self.ceiling
-        parts = [lot.ceiling for lot in self.lots]
-        return None if not parts or None in parts else sum(p for p in parts if p is not None)
+        parts = [lot.ceiling for lot in self.lots if lot.ceiling is not None]
+        return sum(parts, Decimal(0)) if parts and len(parts) == len(self.lots) else None
