@@ -79,7 +79,7 @@ def store(
                 data={"kind": kind, "sha256": document.sha256, "size": size},
             )
     except BaseException:
-        document.file.storage.delete(document.file.name)
+        document.file.storage.delete(str(document.file.name))
         raise
     return document
 

@@ -9,7 +9,7 @@ from portal.core.enums import StatusChoices, Tone
 class Secrecy(models.TextChoices):
     """How a document is guarded while it is stored; the decision to give it out is a person's."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Not secret")
     INTERNAL = "internal", _("Working material")
     SECRET = "secret", _("Secret: every reading is logged")
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from portal.core import clock
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
 
 
 def render(template: str, data: dict[str, Any], *, moment: datetime | None = None) -> bytes:

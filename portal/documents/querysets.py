@@ -1,6 +1,6 @@
 """Which documents a person may know exist."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from django.db.models import Q
 
@@ -9,14 +9,11 @@ from portal.documents.enums import Secrecy
 from portal.organisations import access
 from portal.organisations.enums import Permission
 
-if TYPE_CHECKING:
-    from portal.people.models import User
-
 
 class DocumentQuerySet(ScopedQuerySet):
     """Documents by who may read them."""
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: Any) -> Self:
         """One's own and one's organisations'; the association's people see what is not secret.
 
         This is the rule for a kind of document whose room has registered no reader of its own.

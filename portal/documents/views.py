@@ -1,7 +1,9 @@
 """Giving out a stored file to those who may read it."""
 
+from typing import Any
+
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest
 
 from portal.audit import access as audit_access
 from portal.audit.actions import record
@@ -11,7 +13,7 @@ from portal.documents.models import Document
 
 
 @page(Audience.PARTY)
-def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+def download(request: HttpRequest, pk: int) -> Any:
     """The file as an attachment; to those who may not read it, it does not exist (404, audited)."""
     document = Document.objects.select_related("organisation").filter(pk=pk).first()
     if document is None or not readers.may_read(request.user, document):

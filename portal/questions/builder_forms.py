@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from portal.questions import definitions as d
 from portal.questions.definitions import QUESTION_TYPES, QuestionSet, condition_choices
-from portal.ui.forms import PortalForm
+from portal.ui.forms import PortalForm, dress
 
 LONGEST_KEY = 50
 _BOUNDS = ("min", "max")
@@ -42,8 +42,10 @@ class QuestionEditForm(PortalForm):
         self, data: Any = None, *, kind: str, question: Any, question_set: QuestionSet
     ) -> None:
         self.kind, self.question, self.question_set = kind, question, question_set
-        self.base_fields = {**self.base_fields, **_own_fields(kind), **self._condition_field()}
         super().__init__(data, initial=_initial(question))
+        for name, field in {**_own_fields(kind), **self._condition_field()}.items():
+            dress(field)
+            self.fields[name] = field
 
     def _condition_field(self) -> dict[str, forms.Field]:
         """When the question is asked: always, or after a certain answer to an earlier question."""
@@ -74,7 +76,7 @@ class QuestionEditForm(PortalForm):
 
     def changed_set(self) -> QuestionSet:
         """The next version of the set, with the question added or replaced."""
-        rows = list(self.question_set.questions)
+        rows: list[Any] = list(self.question_set.questions)
         if self.question is None:
             rows.append(self.made)
         else:

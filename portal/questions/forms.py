@@ -12,6 +12,7 @@ from portal.questions import answers as answering
 from portal.questions import definitions as d
 from portal.questions.definitions import QuestionSet
 from portal.questions.privacy import refuse_personal_numbers
+from portal.ui import formats
 from portal.ui.forms import MoneyField, PortalForm
 
 PREFIX = "q"
@@ -185,10 +186,11 @@ class _DayField(forms.DateField):
         super().validate(value)
         if value is None:
             return
-        if self.question.min and value < self.question.min:
-            raise ValidationError(_("The day is before %(day)s.") % {"day": self.question.min})
-        if self.question.max and value > self.question.max:
-            raise ValidationError(_("The day is after %(day)s.") % {"day": self.question.max})
+        first, last = self.question.min, self.question.max
+        if first and value < first:
+            raise ValidationError(_("The day is before %(day)s.") % {"day": formats.day(first)})
+        if last and value > last:
+            raise ValidationError(_("The day is after %(day)s.") % {"day": formats.day(last)})
 
 
 def _choices(question: Any) -> list[tuple[str, str]]:

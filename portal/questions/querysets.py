@@ -1,18 +1,15 @@
 """Which stored questions a person sees."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from portal.core.querysets import ScopedQuerySet
 from portal.organisations import access
-
-if TYPE_CHECKING:
-    from portal.people.models import User
 
 
 class StoredQuestionsQuerySet(ScopedQuerySet):
     """Question sets kept for use again."""
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: Any) -> Self:
         """Those of the association, for the people who work there."""
         return self if access.works_for_association(user) else self.none()
 

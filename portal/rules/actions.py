@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,9 +16,6 @@ from portal.rules import audit_codes, policies
 from portal.rules.enums import Code
 from portal.rules.models import RuleValue
 from portal.rules.reference import ROWS
-
-if TYPE_CHECKING:
-    from portal.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class NewValue:
 
 
 @transaction.atomic
-def enter_value(*, actor: "User", code: Code, stated: NewValue) -> RuleValue:
+def enter_value(*, actor: Any, code: Code, stated: NewValue) -> RuleValue:
     """Enter a value that holds from a new day; an open-ended earlier value ends the day before.
 
     The new value is unverified until somebody verifies it. Refuses a period in which the rule
@@ -55,7 +52,7 @@ def enter_value(*, actor: "User", code: Code, stated: NewValue) -> RuleValue:
 
 
 @transaction.atomic
-def correct_value(*, actor: "User", value: RuleValue, stated: NewValue) -> RuleValue:
+def correct_value(*, actor: Any, value: RuleValue, stated: NewValue) -> RuleValue:
     """Correct a value that was entered wrongly; it has to be verified again afterwards."""
     require(policies.may_edit(actor))
     value = RuleValue.objects.select_for_update().get(pk=value.pk)
@@ -73,7 +70,7 @@ def correct_value(*, actor: "User", value: RuleValue, stated: NewValue) -> RuleV
 
 
 @transaction.atomic
-def verify_value(*, actor: "User", value: RuleValue, source: str, name: str = "") -> RuleValue:
+def verify_value(*, actor: Any, value: RuleValue, source: str, name: str = "") -> RuleValue:
     """Vouch for a value after comparing it with the source; the name and the day are kept."""
     require(policies.may_verify(actor))
     value = RuleValue.objects.select_for_update().get(pk=value.pk)

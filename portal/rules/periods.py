@@ -10,6 +10,7 @@ from portal.rules import calendar, values
 from portal.rules.enums import Code, Nature, Procedure, Regime
 from portal.rules.results import Ruled
 from portal.rules.values import Held
+from portal.ui import formats
 
 QUARTER = 3
 
@@ -79,7 +80,7 @@ def may_sign_from(sent_on: date, *, electronic: bool = True, intent: bool = Fals
     return Ruled(
         last.value + timedelta(days=rule.days),
         _("Standstill ends on %(day)s; the agreement may be signed the day after.")
-        % {"day": last.value.isoformat()},
+        % {"day": formats.day(last.value)},
         last.paragraph,
         last.source,
         last.verified and rule.verified,

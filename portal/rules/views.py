@@ -71,7 +71,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     value = audit_access.get_visible(request, RuleValue.objects.all(), pk=pk)
     decision = policies.may_verify(request.user)
     audit_access.require(request, decision, value)
-    start = {"source": value.source, "name": request.user.name}
+    start = {"source": value.source, "name": str(request.user)}
     form = VerifyForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):

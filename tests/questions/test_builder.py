@@ -98,7 +98,7 @@ def test_a_question_is_changed_and_keeps_its_key_and_values(
 ) -> None:
     assert "Senare" in press("?question=nar_behover_ni_avropa").content.decode()
     press("?question=nar_behover_ni_avropa", label="När?", choices="Direkt\nSenare")
-    choice = kept.questions.questions[0]
+    choice = kept.questions.get("nar_behover_ni_avropa")
     assert choice.label == "När?"
     assert choice.key == "nar_behover_ni_avropa"
     assert [c.value for c in choice.choices] == ["direkt", "senare"]

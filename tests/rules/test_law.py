@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -132,7 +133,7 @@ def test_a_direct_procurement_stays_below_the_limit(value: Decimal, expected: bo
 
 
 def test_direct_procurement_of_care_has_a_higher_limit_where_it_is_known() -> None:
-    asked = {"cpv_codes": [CARE], "estimated_value": 5_000_000, "direct": True}
+    asked: dict[str, Any] = {"cpv_codes": [CARE], "estimated_value": 5_000_000, "direct": True}
     assert rules.regime_for(**asked, on=date(2025, 5, 1)).value == Regime.DIRECT
     unknown = rules.regime_for(**asked, on=date(2026, 11, 23))
     assert unknown.value == Regime.UNDECIDED

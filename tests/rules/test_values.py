@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -76,7 +77,7 @@ def test_an_entered_value_decides_only_when_it_is_verified(
     loaded: None, association_admin: User
 ) -> None:
     day = date(2026, 11, 23)
-    asked = {"cpv_codes": ["60130000"], "estimated_value": 50_000_000, "on": day}
+    asked: dict[str, Any] = {"cpv_codes": ["60130000"], "estimated_value": 50_000_000, "on": day}
     value = actions.enter_value(
         actor=association_admin, code=Code.THRESHOLD_GOODS_SERVICES, stated=stated()
     )
@@ -165,9 +166,9 @@ def test_an_administrator_enters_and_verifies_in_the_browser(
     entered = client.post(reverse("rules:enter"), form)
     value = RuleValue.objects.get(code=Code.THRESHOLD_WORKS, valid_from=date(2026, 1, 1))
     assert entered.status_code == 302
-    assert entered.url == reverse("rules:verify", args=[value.pk])
-    assert client.get(entered.url).status_code == 200
-    client.post(entered.url, {"source": "SFS 2025:999", "name": "Adam Admin"})
+    assert entered["Location"] == reverse("rules:verify", args=[value.pk])
+    assert client.get(entered["Location"]).status_code == 200
+    client.post(entered["Location"], {"source": "SFS 2025:999", "name": "Adam Admin"})
     value.refresh_from_db()
     assert value.verified
     assert value.verified_by == "Adam Admin"
@@ -176,7 +177,7 @@ def test_an_administrator_enters_and_verifies_in_the_browser(
 def test_pages_that_change_are_refused_to_others(
     loaded: None, bjuv_coordinator: User, coordinator: User, client_of: Browser
 ) -> None:
-    value = RuleValue.objects.first()
+    value = RuleValue.objects.earliest("pk")
     for url in (reverse("rules:enter"), reverse("rules:edit", args=[value.pk])):
         assert client_of(bjuv_coordinator).get(url).status_code == 404
         assert client_of(coordinator).get(url).status_code == 403
