@@ -1,0 +1,1 @@
+"""Reading ledgers of every shape into batches of text columns; knows nothing of the database."""

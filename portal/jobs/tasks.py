@@ -1,0 +1,16 @@
+"""What the worker does for this room."""
+
+from portal.core.tasks import portal_task
+from portal.jobs import actions
+
+
+@portal_task(name="jobs.run")
+def run_job(job_id: int) -> None:
+    """Do one job; doing it twice does it once."""
+    actions.run(job_id)
+
+
+@portal_task(name="jobs.reconcile")
+def reconcile_jobs() -> None:
+    """Queue lost jobs again."""
+    actions.reconcile()

@@ -1,0 +1,12 @@
+"""Addresses of jobs."""
+
+from django.urls import path
+
+from portal.jobs import views
+
+app_name = "jobs"
+urlpatterns = [
+    path("", views.job_list, name="list"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/lage/", views.progress, name="progress"),
+]
