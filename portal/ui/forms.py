@@ -5,8 +5,7 @@ in a summary on top that links to the fields and back, days are chosen with the 
 calendar, figures are written as people write them (`1 234,50`), and what is optional says so.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -139,9 +138,9 @@ class DressedForm(forms.BaseForm):
     @property
     def summary_rows(self) -> list[tuple[Any, str]]:
         """Every error with the field it belongs to (None: the form as a whole)."""
-        rows: list[tuple[Any, str]] = [(None, error) for error in self.non_field_errors()]
+        rows: list[tuple[Any, str]] = [(None, str(error)) for error in self.non_field_errors()]
         for field in self:
-            rows.extend((field, error) for error in field.errors)
+            rows.extend((field, str(error)) for error in field.errors)
         return rows
 
 
@@ -153,8 +152,7 @@ class PortalModelForm(DressedForm, forms.ModelForm):
     """Base of every form over a model."""
 
 
-@contextmanager
-def errors_into(form: forms.BaseForm) -> Iterator[None]:
+class errors_into:  # noqa: N801 - read as a verb: `with errors_into(form):`
     """Turn an action's refusal into an error of the form, at its field where it names one.
 
     A `return` inside the block is the way out when the action succeeds:
@@ -165,7 +163,18 @@ def errors_into(form: forms.BaseForm) -> Iterator[None]:
                 return redirect(...)
         return render(...)
     """
-    try:
-        yield
-    except ActionError as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+
+    def __init__(self, form: forms.BaseForm) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _trace: Any
+    ) -> bool:
+        """Take what an action refused; let everything else through."""
+        if not isinstance(error, ActionError):
+            return False
+        self.form.add_error(error.field if error.field in self.form.fields else None, str(error))
+        return True

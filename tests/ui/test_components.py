@@ -16,32 +16,32 @@ from portal.ui.search import SearchHit
 
 
 @pytest.fixture
-def guide(client: Client) -> BeautifulSoup:
+def guide(client: Client) -> Any:
     """The style guide: every component on one page."""
     return BeautifulSoup(client.get("/ui/").content, "html.parser")
 
 
 def test_no_page_has_inline_style_or_script(client: Client) -> None:
     for address in ("/ui/", "/ui/lista/", "/ui/papper/", "/ui/fel/403/"):
-        soup = BeautifulSoup(client.get(address).content, "html.parser")
+        soup: Any = BeautifulSoup(client.get(address).content, "html.parser")
         assert not soup.select("[style], style, script:not([src])"), address
         assert not [tag for tag in soup.find_all() for name in tag.attrs if name.startswith("on")]
 
 
-def test_ids_are_unique_and_one_heading_leads(guide: BeautifulSoup) -> None:
+def test_ids_are_unique_and_one_heading_leads(guide: Any) -> None:
     ids = [tag["id"] for tag in guide.select("[id]")]
     assert len(ids) == len(set(ids))
     assert len(guide.select("h1")) == 1
 
 
-def test_the_frame_has_a_way_past_the_menu_and_a_place_for_messages(guide: BeautifulSoup) -> None:
+def test_the_frame_has_a_way_past_the_menu_and_a_place_for_messages(guide: Any) -> None:
     assert guide.select_one("body > a")["href"] == "#content"
     assert guide.select_one("main#content #messages[role=status]") is not None
     assert guide.select_one("title").get_text() == "Stilguide – Samordna"
     assert guide.select_one("html")["lang"] == "sv"
 
 
-def test_the_chain_says_where_it_stands(guide: BeautifulSoup) -> None:
+def test_the_chain_says_where_it_stands(guide: Any) -> None:
     steps = guide.select(".chain li")
     assert len(steps) == 7
     assert steps[0].get_text(" ", strip=True) == "Behov 46 av 46 svar , klart"
@@ -50,7 +50,7 @@ def test_the_chain_says_where_it_stands(guide: BeautifulSoup) -> None:
     assert steps[6].select_one("span").get_text() == "–"
 
 
-def test_a_figure_always_has_its_table(guide: BeautifulSoup) -> None:
+def test_a_figure_always_has_its_table(guide: Any) -> None:
     pictures = guide.select("figure.figure")
     assert len(pictures) == 3
     for figure in pictures:
@@ -59,20 +59,20 @@ def test_a_figure_always_has_its_table(guide: BeautifulSoup) -> None:
     assert "Bjuv" in guide.select_one("svg.map").get_text()
 
 
-def test_a_button_that_may_not_be_used_says_why(guide: BeautifulSoup) -> None:
+def test_a_button_that_may_not_be_used_says_why(guide: Any) -> None:
     why = guide.select_one(".why")
     assert why.button["aria-disabled"] == "true"
     assert "Partslistan är låst sedan 15 jan 2027. (LOU 7:3)" in why.get_text()
 
 
-def test_a_binding_step_asks_once_and_works_without_script(guide: BeautifulSoup) -> None:
+def test_a_binding_step_asks_once_and_works_without_script(guide: Any) -> None:
     question = guide.select_one("details.confirm")
     assert question.select_one("h2").get_text() == "Lås partslistan för 43 parter?"
     assert question.select_one("form[method=post] input[name=csrfmiddlewaretoken]")
     assert not question.has_attr("open")
 
 
-def test_progress_has_numbers_that_browsers_read(guide: BeautifulSoup) -> None:
+def test_progress_has_numbers_that_browsers_read(guide: Any) -> None:
     assert all(re.fullmatch(r"[\d.]+", bar["value"]) for bar in guide.select("progress"))
 
 
@@ -93,7 +93,7 @@ def test_a_message_is_shown_once_and_told_to_screen_readers(client: Client, db: 
         "powers": ["award"],
         "agree": "on",
     }
-    soup = BeautifulSoup(client.post("/ui/", sent, follow=True).content, "html.parser")
+    soup: Any = BeautifulSoup(client.post("/ui/", sent, follow=True).content, "html.parser")
     message = soup.select_one("#messages .ds-alert")
     assert message["data-color"] == "success"
     assert message.get_text(strip=True) == "Sparat."

@@ -25,11 +25,11 @@ class Purchases(PortalTable):
     bought = DayColumn()
 
 
-def page(client: Client, query: str = "") -> BeautifulSoup:
+def page(client: Client, query: str = "") -> Any:
     return BeautifulSoup(client.get(f"{LIST}{query}").content, "html.parser")
 
 
-def names(soup: BeautifulSoup) -> list[str]:
+def names(soup: Any) -> list[str]:
     return [cell.get_text(strip=True) for cell in soup.select("tbody th[scope=row]")]
 
 
