@@ -1,5 +1,6 @@
 """Loading the demonstration, whole or not at all."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -28,7 +29,7 @@ LETTERS_WAIT = timedelta(days=7)
 
 def load_demo(say: Callable[[str], None] = lambda text: None) -> str:
     """Load the demonstration; returns what was done in one line. Raises when reference data is missing."""
-    with _tasks_at_once(), translation.override("sv"), transaction.atomic():
+    with _quietly(), _tasks_at_once(), translation.override("sv"), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if Procurement.objects.filter(is_demo=True).exists():
@@ -37,6 +38,16 @@ def load_demo(say: Callable[[str], None] = lambda text: None) -> str:
             raise LookupError("Run load_reference first: the municipalities are missing.")
         _tell(clock.today(), say)
     return f"Demo data: {Procurement.objects.filter(is_demo=True).count()} procurements."
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """The story is thousands of events: they stand in the audit, not in the terminal."""
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 @contextmanager

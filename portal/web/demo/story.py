@@ -20,6 +20,7 @@ from portal.organisations.models import BoardMeeting, Organisation
 from portal.people.models import User
 from portal.procurements import actions as procurements
 from portal.procurements.models import ProcessVersion, Procurement, Supplier
+from portal.questions.definitions import QuestionSet
 from portal.rules.calendar import roll_forward
 from portal.web.demo import plans
 from portal.web.demo.numbers import organisation_number
@@ -144,7 +145,10 @@ class Teller:
                 for item, lot in zip(plan.items, lots, strict=True)
             ]
             needs.save_items(actor=self.coordinator, inquiry=inquiry, rows=rows)
-            needs.save_questions(actor=self.coordinator, inquiry=inquiry, definition=QUESTIONS)
+            questions = QuestionSet.model_validate(QUESTIONS)
+            needs.save_questions(
+                actor=self.coordinator, inquiry=inquiry, question_set=questions
+            )
             needs.send_inquiry(actor=self.coordinator, inquiry=inquiry)
         answers = Answer.objects.filter(inquiry=inquiry).select_related("organisation")
         items = list(inquiry.items.order_by("position"))
@@ -153,6 +157,8 @@ class Teller:
                 with self.on(plan, plans.ASKED + 3 + place % (40 if finished else 14)):
                     self.answer(plan, answer, items, place)
         if finished:
+            with self.on(plan, plans.NEEDS_BY + 2):
+                needs.close_inquiry(actor=self.coordinator, inquiry=inquiry)
             with self.on(plan, plans.ESTIMATED):
                 self.estimate(plan, case)
 
