@@ -146,6 +146,7 @@ def _statements(call: Any) -> int:
 def test_as_many_statements_for_many_parties(
     used: Agreement, coordinator: Any, supplier: Any
 ) -> None:
+    use.overview(coordinator)  # the person's rights are asked once and remembered
     few = _statements(lambda: use.use_of(used, coordinator))
     few_rows = _statements(lambda: use.overview(coordinator))
     lot = used.lots.get()

@@ -104,7 +104,7 @@ class AgreementOptionFactory(factory.django.DjangoModelFactory):
 def awarded(
     procurement: Procurement, suppliers: Sequence[Any], *, sent_on: date, ends_on: date
 ) -> AwardDecision:
-    """Bring a case to its award: notice, one tender per supplier, the decision and its standstill."""
+    """Bring a case to its award: notice, a tender per supplier, the decision, its standstill."""
     actor = procurement.responsible
     Publication.objects.create(
         procurement=procurement,
