@@ -204,7 +204,7 @@ def _group(status: MandateStatus) -> str:
 
 
 PANELS = [
-    CasePanel("mandates.late", 5, "mandates/panels/late.html", late_panel),
+    CasePanel("mandates.late", 5, "mandates/panels/late.html", late_panel, place="banner"),
     CasePanel("mandates.table", 20, "mandates/panels/table.html", table_panel),
     CasePanel("mandates.map", 20, "mandates/panels/map.html", map_panel, place="aside"),
 ]

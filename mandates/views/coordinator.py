@@ -37,6 +37,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     rows = selectors.board(procurement).visible_to(request.user)
     context = case_context(procurement, request.user, active=ChainKey.MANDATES)
     asked = selectors.request_of(procurement)
+    late = case.late_panel(procurement, request.user)
     return list_page(
         request,
         table_class=tables.MandateTable,
@@ -50,7 +51,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
             "commitment": Commitment(asked.commitment).label if asked else "",
             "counts": selectors.counts(procurement),
             "case_actions": case.actions(procurement, request.user),
-            "late": case.late_panel(procurement, request.user),
+            "late": [late] if late else [],
             "may_move": policies.may_request(request.user, procurement),
         },
         export_name=f"fullmakter-{procurement.pk}",
@@ -94,7 +95,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     draft = selectors.request_of(procurement)
     if draft is None:
         return redirect("mandates:request", pk=pk)
-    form = forms.PortalForm(request.POST or None)
+    form = forms.PortalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             new = actions.request_mandates(actor=request.user, request=draft)
@@ -143,7 +144,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind those who are waited for, after reading who they are."""
     procurement = case_of(request, pk)
     audit.require(request, policies.may_request(request.user, procurement), procurement)
-    form = forms.PortalForm(request.POST or None)
+    form = forms.PortalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             count = actions.remind(actor=request.user, procurement=procurement)
@@ -220,7 +221,7 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a party that declined or withdrew once more."""
     mandate = mandate_of(request, pk)
     audit.require(request, policies.may_request(request.user, mandate.request.procurement), mandate)
-    form = forms.PortalForm(request.POST or None)
+    form = forms.PortalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             new = actions.ask_again(actor=request.user, mandate=mandate)

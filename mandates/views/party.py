@@ -105,7 +105,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the decision to give the mandate."""
     mandate = mandate_of(request, pk)
     audit.require(request, policies.may_decide(request.user, mandate), mandate)
-    form = forms.DecisionForm(request.POST or None, mandate=mandate)
+    form = forms.DecisionForm(request.POST if request.method == "POST" else None, mandate=mandate)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             actions.record_decision(
@@ -137,7 +137,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the decision not to take part."""
     mandate = mandate_of(request, pk)
     audit.require(request, policies.may_decide(request.user, mandate), mandate)
-    form = forms.DeclineForm(request.POST or None, mandate=mandate)
+    form = forms.DeclineForm(request.POST if request.method == "POST" else None, mandate=mandate)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             actions.decline(
@@ -156,7 +156,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the mandate back before the party list is locked."""
     mandate = mandate_of(request, pk)
     audit.require(request, policies.may_withdraw(request.user, mandate), mandate)
-    form = forms.WithdrawForm(request.POST or None)
+    form = forms.WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             actions.withdraw(

@@ -32,7 +32,7 @@ def _context(request: HttpRequest, procurement: Any, **more: Any) -> dict[str, A
 def lock(request: HttpRequest, pk: int) -> HttpResponse:
     """Lock the party list, after reading who is in and who is left out."""
     procurement = case_of(request, pk)
-    form = forms.LockForm(request.POST or None)
+    form = forms.LockForm(request.POST if request.method == "POST" else None)
     decision = policies.may_lock(request.user, procurement)
     if request.method == "POST":
         audit.require(request, decision, procurement)

@@ -49,7 +49,7 @@ class CaseAction:
 class CasePanel:
     """A panel of the case page: `context(procurement, user)` feeds `template`; None hides it.
 
-    `place` is "main" or "aside"; panels are sorted by `order`.
+    `place` is "main", "aside" or, above both, "banner"; panels are sorted by `order`.
     """
 
     key: str
@@ -134,7 +134,8 @@ def panels_for(procurement: Any, user: Any) -> list[dict[str, Any]]:
     for panel in sorted(_panels.values(), key=lambda item: item.order):
         context = panel.context(procurement, user)
         if context is not None:
-            shown.append({"panel": panel, "template": panel.template, "context": context})
+            # A loop gives the template its `context`: the tag `with` cannot set that name.
+            shown.append({"panel": panel, "template": panel.template, "contexts": [context]})
     return shown
 
 

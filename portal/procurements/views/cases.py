@@ -55,6 +55,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         procurement,
         {
             "case_actions": registries.actions_for(procurement, request.user),
+            "banner_panels": [item for item in panels if item["panel"].place == "banner"],
             "main_panels": [item for item in panels if item["panel"].place == "main"],
             "aside_panels": [item for item in panels if item["panel"].place == "aside"],
             "coordinates": bool(policies.may_coordinate(request.user, procurement)),
