@@ -56,7 +56,7 @@ def test_a_dry_run_shows_the_result_and_leaves_nothing(bjuv: Any) -> None:
     assert (result["read"], result["imported"], result["rejected"]) == (4, 3, 1)
     assert result["sum"] == "810.25"
     assert result["rows"][0][:2] == [5, "amount_unreadable"]
-    assert dict((o, n) for o, n, _sum in result["matches"])["matched"] == 1
+    assert {o: n for o, n, _sum in result["matches"]}["matched"] == 1
     assert not UsageLine.objects.exists()
     assert not RejectedRow.objects.exists()
 
