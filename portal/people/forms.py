@@ -5,10 +5,10 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import User
-from portal.ui.forms import PortalModelForm
+from portal.ui.forms import DressedForm, PortalModelForm
 
 
-class LogInForm(AuthenticationForm):
+class LogInForm(DressedForm, AuthenticationForm):
     """E-mail address and password. Says nothing of which of the two was wrong."""
 
     username = forms.EmailField(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 DIST = Path(settings.BASE_DIR) / "portal/ui/static/ui/dist"
 pytestmark = [
@@ -85,3 +85,21 @@ def test_what_is_typed_is_there_again_when_the_server_was_not(live_server: Any, 
     page.get_by_label("Benämning").fill("Handledning")
     page.reload()
     expect(page.get_by_label("Benämning")).to_have_value("Handledning")
+
+
+def test_a_session_that_ran_out_returns_to_the_form_as_it_was(live_server: Any, page: Page) -> None:
+    def logged_out(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=302, headers={"Location": "/logga-in/?next=/ui/"})
+        else:
+            route.continue_()
+
+    page.route("**/ui/", logged_out)
+    page.goto(f"{live_server.url}/ui/")
+    page.get_by_label("Benämning").fill("Handledning")
+    page.get_by_label("Annonsera").check()
+    page.get_by_role("button", name="Skicka svaret").click()
+    page.wait_for_url("**/logga-in/**")
+    page.goto(f"{live_server.url}/ui/")
+    expect(page.get_by_label("Benämning")).to_have_value("Handledning")
+    expect(page.get_by_label("Annonsera")).to_be_checked()

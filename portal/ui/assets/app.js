@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { autosave } from "./autosave.js";
 import { confirmInDialog } from "./confirm.js";
+import { keepWhenSent, settle } from "./drafts.js";
 import { filters } from "./filters.js";
 
 window.htmx = htmx;
@@ -9,6 +10,7 @@ document.documentElement.classList.add("js");
 
 function wire(root) {
   root.querySelectorAll("form[data-autosave]").forEach(autosave);
+  root.querySelectorAll("form.form").forEach(keepWhenSent);
   root.querySelectorAll("details[data-confirm]").forEach(confirmInDialog);
   root.querySelectorAll("form[data-filters]").forEach(filters);
   root.querySelectorAll("form:not([data-filters])").forEach(sendOnce);
@@ -42,9 +44,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-// Escape and a click beside it close an opened dialog; back from bfcache a form may be sent again.
+// Back from the browser's own cache a form may be sent again.
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
+settle();
 wire(document);

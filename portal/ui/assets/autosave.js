@@ -1,11 +1,20 @@
 // `<form data-autosave="/address/">`: what is typed is sent as a draft two seconds after the last
-// key, and kept in this browser until the server has it, so that nothing typed is ever lost.
+// key, and kept in this browser until the server has it.
+import { forget, keep, keyOf, restore } from "./drafts.js";
+
 const WAIT = 2000;
+const SWEDISH = document.documentElement.lang === "sv";
+const TEXTS = {
+  saved: SWEDISH ? "Sparat" : "Saved",
+  later: SWEDISH ? "Inte sparat ännu. Vi försöker igen." : "Not saved yet. We will try again.",
+  out: SWEDISH
+    ? "Du är utloggad. Logga in i en annan flik; det du har skrivit finns kvar."
+    : "You are logged out. Log in in another tab; what you have written is kept.",
+};
 
 export function autosave(form) {
   const status = form.querySelector("[data-autosave-status]");
-  const key = `draft:${location.pathname}:${form.id || form.dataset.autosave}`;
-  const swedish = document.documentElement.lang === "sv";
+  const key = keyOf(form);
   const say = (text) => status && (status.textContent = text);
   let timer = 0;
 
@@ -21,16 +30,13 @@ export function autosave(form) {
         headers: { "X-Requested-With": "autosave" },
         redirect: "manual",
       });
-      if (answer.type === "opaqueredirect" || answer.status === 401) {
-        say(swedish ? "Du är utloggad. Logga in i en annan flik; det du skrivit finns kvar." : "You are logged out. Log in in another tab; what you wrote is kept.");
-        return;
-      }
+      if (answer.type === "opaqueredirect" || answer.status === 401) return say(TEXTS.out);
       if (!answer.ok) throw new Error(String(answer.status));
-      sessionStorage.removeItem(key);
+      forget(key);
       const at = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
-      say(swedish ? `Sparat ${at}` : `Saved ${at}`);
+      say(`${TEXTS.saved} ${at}`);
     } catch {
-      say(swedish ? "Inte sparat ännu. Vi försöker igen." : "Not saved yet. We will try again.");
+      say(TEXTS.later);
       timer = setTimeout(save, WAIT * 5);
     }
   }
@@ -40,26 +46,5 @@ export function autosave(form) {
     clearTimeout(timer);
     timer = setTimeout(save, WAIT);
   });
-  form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    sessionStorage.removeItem(key);
-  });
-}
-
-function keep(form, key) {
-  const pairs = [...new FormData(form)].filter(
-    ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
-  );
-  sessionStorage.setItem(key, JSON.stringify(pairs));
-}
-
-function restore(form, key) {
-  const kept = sessionStorage.getItem(key);
-  if (!kept) return;
-  for (const [name, value] of JSON.parse(kept)) {
-    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (field.type === "checkbox" || field.type === "radio") field.checked ||= field.value === value;
-      else if (field.type !== "hidden" && field.type !== "file") field.value = value;
-    }
-  }
+  form.addEventListener("submit", () => clearTimeout(timer));
 }
