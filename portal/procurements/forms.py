@@ -331,8 +331,8 @@ class StepForm(PortalForm):
     who = forms.ChoiceField(label=_("Who"), choices=Who)
     chain = forms.ChoiceField(label=_("Link of the chain"))
     count = forms.IntegerField(label=_("Distance"), min_value=0, max_value=999, required=False)
-    unit = forms.ChoiceField(label=_("Counted in"), choices=Unit)
-    direction = forms.ChoiceField(label=_("Before or after"), choices=Direction)
+    unit = forms.ChoiceField(label=_("Counted in"), choices=Unit, required=False)
+    direction = forms.ChoiceField(label=_("Before or after"), choices=Direction, required=False)
     step = forms.ChoiceField(label=_("Counted from"), required=False)
     law = forms.ChoiceField(label=_("Rule of law"), required=False)
     gates = forms.MultipleChoiceField(

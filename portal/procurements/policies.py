@@ -11,6 +11,7 @@ from portal.procurements import registries
 from portal.procurements.enums import ProcurementStatus
 from portal.procurements.models import AwardDecision, Procurement, Publication
 from portal.procurements.process import Key, read
+from portal.ui import formats
 
 S = ProcurementStatus
 PARTY_LIST_OPEN = "mandates.party_list_open"
@@ -89,7 +90,7 @@ def deadline_passed(procurement: Procurement) -> Decision:
             "Tenders are secret and unopened until the last day for tenders, %(day)s, has passed."
         )
         return Decision.no(
-            text % {"day": publication.tender_deadline.isoformat()}, paragraph="LOU 12:10, OSL 19:3"
+            text % {"day": formats.day(publication.tender_deadline)}, paragraph="LOU 12:10, OSL 19:3"
         )
     return Decision.yes()
 
@@ -137,7 +138,7 @@ def standstill_over(procurement: Procurement) -> Decision:
             "The standstill lasts until and including %(day)s. Nothing may be signed before it is over."
         )
         return Decision.no(
-            text % {"day": award.standstill_ends_on.isoformat()}, paragraph="LOU 20:1"
+            text % {"day": formats.day(award.standstill_ends_on)}, paragraph="LOU 20:1"
         )
     return Decision.yes()
 

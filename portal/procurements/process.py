@@ -125,23 +125,28 @@ class ProcessDefinition(BaseModel):
 
     def _dates(self) -> list[str]:
         by_key = {step.key: step for step in self.steps}
-        for step in self.steps:
-            if step.key == ANCHOR and step.date is not None:
-                return [
-                    _("The day of the notice is chosen by a person and follows from no other step.")
-                ]
-            if step.date is not None and step.date.step not in by_key:
-                text = _("“%(step)s” is counted from “%(other)s”, which does not exist.")
-                return [text % {"step": step.name, "other": step.date.step}]
-            seen = {step.key}
-            here = step
-            while here.date is not None:
-                if here.date.step in seen:
-                    text = _("The date of “%(step)s” goes round in a circle.")
-                    return [text % {"step": step.name}]
-                seen.add(here.date.step)
-                here = by_key[here.date.step]
-        return []
+        if by_key[ANCHOR].date is not None:
+            return [
+                _("The day of the notice is chosen by a person and follows from no other step.")
+            ]
+        text = _("“%(step)s” is counted from “%(other)s”, which does not exist.")
+        strays = [s for s in self.steps if s.date is not None and s.date.step not in by_key]
+        if strays:
+            return [
+                text % {"step": s.name, "other": s.date.step} for s in strays if s.date is not None
+            ]
+        circle = _("The date of “%(step)s” goes round in a circle.")
+        return [circle % {"step": s.name} for s in self.steps if self._goes_round(s, by_key)]
+
+    @staticmethod
+    def _goes_round(step: Step, by_key: dict[str, Step]) -> bool:
+        seen = {step.key}
+        while step.date is not None:
+            if step.date.step in seen:
+                return True
+            seen.add(step.date.step)
+            step = by_key[step.date.step]
+        return False
 
     def step(self, key: str) -> Step:
         """The step with that key; `LookupError` when there is none."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Case, IntegerField, Min, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
@@ -217,12 +218,12 @@ def search_cpv(query: str, *, limit: int = MANY) -> list[CpvCode]:
         return []
     if digits.isdigit():
         return list(CpvCode.objects.filter(code__startswith=digits[:8])[:limit])
-    rows = CpvCode.objects.all()
+    rows = CpvCode.objects.annotate(stems=SearchVector("label_sv", config="swedish"))
     for word in query.split()[:6]:
         rows = rows.filter(
             Q(label_sv__icontains=word)
             | Q(label_en__icontains=word)
-            | Q(label_sv__search=word)
+            | Q(stems=SearchQuery(word, config="swedish"))
             | Q(code__startswith=word)
         )
     rank = Case(

@@ -188,7 +188,7 @@ def test_moving_the_notice_moves_what_is_counted_from_it(
         planned_on=date(2027, 3, 1),
         reason="Nämnderna hinner inte.",
     )
-    assert selectors.milestone(case, "tender_deadline") == date(2027, 4, 5 + 1)  # Easter Monday
+    assert selectors.milestone(case, "tender_deadline") == date(2027, 4, 5)
     assert selectors.milestone(case, "party_list") == date(2027, 2, 15)
     assert last_event().data["reason"] == "Nämnderna hinner inte."
 
@@ -340,7 +340,7 @@ def test_the_award_names_a_person_and_starts_the_standstill(
         decision = policies.standstill_over(published)
         assert not decision
         assert decision.paragraph == "LOU 20:1"
-        with pytest.raises(Refused, match="2027-04-19"):
+        with pytest.raises(Refused, match=r"19\sapr\s2027"):
             actions.mark_concluded(actor=coordinator, procurement=published)
     ranks = dict(published.tenders.values_list("pk", "rank"))
     assert ranks == {first.pk: 2, second.pk: 1, third.pk: None}
@@ -371,7 +371,7 @@ def test_no_award_without_tenders_or_before_the_deadline(
 ) -> None:
     with clock.pretend(date(2027, 3, 1)), pytest.raises(Refused, match="LOU 12:10"):
         award(published, coordinator, [])
-    with clock.pretend(date(2027, 4, 7)), pytest.raises(Refused, match="inget anbud"):
+    with clock.pretend(date(2027, 4, 7)), pytest.raises(Refused, match="Inget anbud"):
         award(published, coordinator, [])
 
 

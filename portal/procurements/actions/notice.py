@@ -17,6 +17,7 @@ from portal.procurements.models import Milestone, Procurement, Publication
 from portal.procurements.process import Key
 from portal.rules import public as rules
 from portal.rules.enums import Nature, Regime
+from portal.ui import formats
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def _check_period(procurement: Procurement, published_on: date, deadline: date) 
     if deadline < earliest:
         text = _("The tender period must be at least %(days)s days: until %(day)s or later.")
         raise ActionError(
-            text % {"days": ruled.value, "day": earliest.isoformat()},
+            text % {"days": ruled.value, "day": formats.day(earliest)},
             field="tender_deadline",
             paragraph=ruled.paragraph,
         )

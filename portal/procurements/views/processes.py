@@ -17,8 +17,10 @@ from portal.procurements.forms import StepForm, TemplateForm
 from portal.procurements.models import ProcessTemplate, ProcessVersion
 from portal.procurements.process import (
     ANCHOR,
+    Direction,
     ProcessDefinition,
     Step,
+    Unit,
     framework_agreement,
     read,
 )
@@ -163,9 +165,9 @@ def _step(key: str, row: dict[str, Any]) -> dict[str, Any]:
     if row.get("step") and key != ANCHOR:
         date = {
             "step": row["step"],
-            "direction": row["direction"],
+            "direction": row.get("direction") or Direction.AFTER,
             "count": row.get("count") or 0,
-            "unit": row["unit"],
+            "unit": row.get("unit") or Unit.DAYS,
             "law": row.get("law") or None,
         }
     plain = {name: row[name] for name in ("label", "label_en", "who", "chain")}
