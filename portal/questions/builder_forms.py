@@ -14,6 +14,7 @@ from portal.questions.definitions import QUESTION_TYPES, QuestionSet, condition_
 from portal.ui.forms import PortalForm, dress
 
 LONGEST_KEY = 50
+ALWAYS = "always"
 _BOUNDS = ("min", "max")
 
 
@@ -49,7 +50,7 @@ class QuestionEditForm(PortalForm):
 
     def _condition_field(self) -> dict[str, forms.Field]:
         """When the question is asked: always, or after a certain answer to an earlier question."""
-        choices: list[tuple[str, str]] = [("", _("Always"))]
+        choices: list[tuple[str, str]] = [(ALWAYS, _("Always"))]
         for other in self.question_set:
             if self.question is not None and other.key == self.question.key:
                 break
@@ -60,7 +61,7 @@ class QuestionEditForm(PortalForm):
         if len(choices) == 1:
             return {}
         label = gettext_lazy("Asked")
-        return {"condition": forms.ChoiceField(label=label, choices=choices, required=False)}
+        return {"condition": forms.ChoiceField(label=label, choices=choices, initial=ALWAYS)}
 
     def clean(self) -> dict[str, Any]:
         """Make the question, turning what does not fit into errors at the form."""
@@ -91,7 +92,7 @@ class QuestionEditForm(PortalForm):
             "label": cleaned["label"],
             "help": cleaned["help"],
             "required": cleaned["required"],
-            "visible_when": _condition(cleaned.get("condition", "")),
+            "visible_when": _condition(cleaned.get("condition", ALWAYS)),
         }
         if "choices" in cleaned:
             made["choices"] = _choices(cleaned["choices"], self.question)
@@ -142,8 +143,6 @@ def _condition_value(key: str, value: d.Given) -> str:
 
 
 def _condition(chosen: str) -> dict[str, Any] | None:
-    if not chosen:
-        return None
     found = re.match(r"^([a-z0-9_]+)([=:])(.*)$", chosen, re.DOTALL)
     if found is None:
         return None

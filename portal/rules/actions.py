@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.audit.actions import record
@@ -105,7 +105,11 @@ def _save(value: RuleValue) -> None:
         value.full_clean()
     except ValidationError as invalid:
         raise ActionError(" ".join(invalid.messages)) from invalid
-    value.save()
+    try:
+        with transaction.atomic():
+            value.save()
+    except IntegrityError as clash:
+        raise ActionError(_("The rule already has a value during these days.")) from clash
 
 
 def _primitives(value: RuleValue) -> dict[str, Any]:

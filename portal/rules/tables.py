@@ -8,10 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.rules import policies
 from portal.rules.enums import Unit
 from portal.rules.models import RuleValue
 from portal.ui import formats
-from portal.ui.tables import PortalTable
+from portal.ui.tables import DayColumn, PortalTable
 
 
 class RuleValueTable(PortalTable):
@@ -24,8 +25,8 @@ class RuleValueTable(PortalTable):
 
     code = tables.Column(verbose_name=_("Rule"))
     number = tables.Column(verbose_name=_("Value"), empty_values=())
-    valid_from = tables.Column(verbose_name=_("Valid from"))
-    valid_to = tables.Column(verbose_name=_("Valid to"))
+    valid_from = DayColumn(verbose_name=_("Valid from"))
+    valid_to = DayColumn(verbose_name=_("Valid to"))
     paragraph = tables.Column(verbose_name=_("Paragraph"))
     source = tables.Column(verbose_name=_("Source"))
     verified = tables.Column(verbose_name=_("Verified"))
@@ -35,6 +36,18 @@ class RuleValueTable(PortalTable):
         fields: ClassVar = [
             "code", "number", "valid_from", "valid_to", "paragraph", "source", "verified",
         ]  # fmt: skip
+
+    def before_render(self, request: Any) -> None:
+        """Links to the page of a value are for those who may vouch for it."""
+        self.linked = bool(policies.may_verify(request.user))
+
+    def render_code(self, record: RuleValue) -> str:
+        """The rule's name."""
+        return self._link(record, record.get_code_display())
+
+    def value_code(self, record: RuleValue) -> str:
+        """The rule's name in exports."""
+        return record.get_code_display()
 
     def render_number(self, record: RuleValue) -> str:
         """The value with its unit in words."""
@@ -57,12 +70,17 @@ class RuleValueTable(PortalTable):
         if record.verified:
             day = formats.day(record.verified_at)
             return format_html("✓ {}, {}", record.verified_by, day)
-        url = reverse("rules:verify", args=[record.pk])
-        return format_html('<a class="ds-link" href="{}">{}</a>', url, gettext("Not verified"))
+        return self._link(record, gettext("Not verified"))
 
     def value_verified(self, record: RuleValue) -> str:
         """Who verified it, in exports."""
         return record.verified_by
+
+    def _link(self, record: RuleValue, words: str) -> str:
+        if not getattr(self, "linked", False):
+            return words
+        url = reverse("rules:verify", args=[record.pk])
+        return format_html('<a class="ds-link" href="{}">{}</a>', url, words)
 
 
 def describe(value: RuleValue) -> str:

@@ -12,7 +12,7 @@ from portal.rules.enums import Code
 from portal.rules.filters import RuleValueFilter
 from portal.rules.forms import NewValueForm, ValueForm, VerifyForm, initial_of
 from portal.rules.models import RuleValue
-from portal.rules.tables import RuleValueTable
+from portal.rules.tables import RuleValueTable, describe
 from portal.ui.forms import errors_into
 from portal.ui.lists import list_page
 
@@ -69,13 +69,17 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Vouch for a value."""
     value = audit_access.get_visible(request, RuleValue.objects.all(), pk=pk)
-    decision = policies.may_verify(request.user)
-    audit_access.require(request, decision, value)
-    start = {"source": value.source, "name": str(request.user)}
-    form = VerifyForm(request.POST or None, initial=start)
+    audit_access.require(request, policies.may_verify(request.user), value)
+    form = VerifyForm(request.POST or None, initial={"name": str(request.user)})
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             actions.verify_value(actor=request.user, value=value, **form.cleaned_data)
             messages.success(request, _("The value is verified."))
             return redirect("rules:list")
-    return render(request, "rules/verify.html", {"form": form, "value": value})
+    context = {
+        "form": form,
+        "value": value,
+        "words": describe(value),
+        "may_edit": policies.may_edit(request.user),
+    }
+    return render(request, "rules/verify.html", context)

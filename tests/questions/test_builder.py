@@ -72,7 +72,7 @@ def three(kept: Kept, press: Press) -> None:
     press("?add=choice", label="När behöver ni avropa?", choices="Från start\nSenare")
     condition = "nar_behover_ni_avropa=senare"
     press("?add=date", label="Vilken dag?", condition=condition, required="on")
-    press("?add=integer", label="Hur många?", min="1", unit="platser")
+    press("?add=integer", label="Hur många?", min="1", unit="platser", condition="always")
 
 
 def test_questions_are_added_with_keys_from_their_words(kept: Kept, three: None) -> None:
