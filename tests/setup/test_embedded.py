@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -18,24 +17,11 @@ from portal.core.embedded.server import EmbeddedError, Server
 ROOT = settings.BASE_DIR
 
 
-@pytest.fixture
-def var(tmp_path: Path) -> Iterator[Path]:
-    """An installation's folder; whatever server was started in it is gone afterwards."""
-    yield tmp_path / "var"
-    Server(tmp_path / "var" / "postgres").stop()
-
-
-def environment(var: Path) -> dict[str, str]:
-    """What a process of an installation without DATABASE_URL is given."""
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**kept, "SAMORDNA_VAR": str(var)}
-
-
-def by_hand(var: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def by_hand(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
     """`python -m portal.core.embedded …`, its output read through a pipe to the very end."""
     return subprocess.run(
         [sys.executable, "-m", "portal.core.embedded", *arguments],
-        cwd=ROOT, env=environment(var), capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
@@ -50,10 +36,12 @@ def servers_under(var: Path) -> list[int]:
     ]
 
 
-def test_it_starts_once_keeps_its_data_and_holds_no_pipe(var: Path) -> None:
+def test_it_starts_once_keeps_its_data_and_holds_no_pipe(
+    var: Path, fresh_environment: dict[str, str]
+) -> None:
     # capture_output waits until nobody holds the pipe: a server that kept it would time out here.
-    assert "Started" in by_hand(var, "start").stdout
-    assert "Already running" in by_hand(var, "start").stdout
+    assert "Started" in by_hand(fresh_environment, "start").stdout
+    assert "Already running" in by_hand(fresh_environment, "start").stdout
     assert len(servers_under(var)) == 1
 
     server = Server(var / "postgres")
@@ -65,10 +53,10 @@ def test_it_starts_once_keeps_its_data_and_holds_no_pipe(var: Path) -> None:
     with psycopg.connect(**where) as connection:
         connection.execute("CREATE TABLE note AS SELECT upper('Älmhult')::text AS text")
 
-    assert by_hand(var, "stop").stdout == "Stopped.\n"
+    assert by_hand(fresh_environment, "stop").stdout == "Stopped.\n"
     assert servers_under(var) == []
-    assert by_hand(var, "stop").stdout == "Was not running.\n"
-    assert by_hand(var, "status").returncode == 1
+    assert by_hand(fresh_environment, "stop").stdout == "Was not running.\n"
+    assert by_hand(fresh_environment, "status").returncode == 1
 
     server.ensure()
     with psycopg.connect(**where) as connection:
@@ -77,11 +65,11 @@ def test_it_starts_once_keeps_its_data_and_holds_no_pipe(var: Path) -> None:
     assert row == ("ÄLMHULT",)
 
 
-def test_two_who_need_it_at_once_start_one(var: Path) -> None:
+def test_two_who_need_it_at_once_start_one(var: Path, fresh_environment: dict[str, str]) -> None:
     starters = [
         subprocess.Popen(
             [sys.executable, "-m", "portal.core.embedded", "start"],
-            cwd=ROOT, env=environment(var), stdin=subprocess.DEVNULL,
+            cwd=ROOT, env=fresh_environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )
         for _ in range(3)
@@ -91,12 +79,15 @@ def test_two_who_need_it_at_once_start_one(var: Path) -> None:
     assert len(servers_under(var)) == 1
 
 
-def test_a_command_runs_with_it_and_leaves_it_as_it_was(var: Path) -> None:
+def test_a_command_runs_with_it_and_leaves_it_as_it_was(
+    var: Path, fresh_environment: dict[str, str]
+) -> None:
     look = [sys.executable, "-m", "portal.core.embedded", "status"]
-    during = by_hand(var, "run", "--", *look)
+    during = by_hand(fresh_environment, "run", "--", *look)
     assert during.stdout.startswith("Running")
     assert servers_under(var) == []
-    assert by_hand(var, "run", "--", sys.executable, "-c", "raise SystemExit(7)").returncode == 7
+    failed = [sys.executable, "-c", "raise SystemExit(7)"]
+    assert by_hand(fresh_environment, "run", "--", *failed).returncode == 7
 
 
 def test_what_a_crash_leaves_is_cleared_away(var: Path) -> None:

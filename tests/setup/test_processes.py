@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +15,6 @@ import pytest
 from django.conf import settings
 
 from portal.core import bootstrap
-from portal.core.embedded.server import Server
 from portal.web import processes
 
 ROOT = settings.BASE_DIR
@@ -28,14 +26,6 @@ def port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """An installation of its own, without demo data."""
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    yield {**kept, "SAMORDNA_VAR": str(tmp_path / "var"), "SAMORDNA_TESTING": "1"}
-    Server(tmp_path / "var" / "postgres").stop()
 
 
 def start(
@@ -75,17 +65,18 @@ def with_var(var: str) -> list[psutil.Process]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_and_leaves_nothing_behind(
-    environment: dict[str, str], port: int, tmp_path: Path, number: signal.Signals
+    fresh_environment: dict[str, str], port: int, tmp_path: Path
 ) -> None:
     log = tmp_path / "manager.log"
-    manager = start(environment, port, log)
+    manager = start(fresh_environment, port, log)
     try:
         assert wait_for(port) == 200, log.read_text()
-        names = " ".join(" ".join(one.cmdline()) for one in with_var(environment["SAMORDNA_VAR"]))
+        names = " ".join(
+            " ".join(one.cmdline()) for one in with_var(fresh_environment["SAMORDNA_VAR"])
+        )
         assert all(word in names for word in ("granian", "worker", "beat"))
-        manager.send_signal(number)
+        manager.send_signal(signal.SIGINT)
         assert manager.wait(60) == 0
     finally:
         if manager.poll() is None:
@@ -95,21 +86,21 @@ def test_it_serves_and_leaves_nothing_behind(
     assert f"http://localhost:{port}/" in text
     assert "samordnare@demo.example" in text
     assert text.rstrip().endswith("Stopped.")
-    assert with_var(environment["SAMORDNA_VAR"]) == []
-    assert not (Path(environment["SAMORDNA_VAR"]) / "manager.pid").exists()
+    assert with_var(fresh_environment["SAMORDNA_VAR"]) == []
+    assert not (Path(fresh_environment["SAMORDNA_VAR"]) / "manager.pid").exists()
 
 
 @pytest.mark.slow
 def test_when_one_ends_all_end_and_its_last_words_are_shown(
-    environment: dict[str, str], port: int, tmp_path: Path
+    fresh_environment: dict[str, str], port: int, tmp_path: Path
 ) -> None:
     log = tmp_path / "manager.log"
-    manager = start(environment, port, log)
+    manager = start(fresh_environment, port, log)
     try:
         assert wait_for(port) == 200, log.read_text()
         beat = [
             one
-            for one in with_var(environment["SAMORDNA_VAR"])
+            for one in with_var(fresh_environment["SAMORDNA_VAR"])
             if " beat " in " ".join(one.cmdline())
         ]
         beat[0].kill()
@@ -119,7 +110,7 @@ def test_when_one_ends_all_end_and_its_last_words_are_shown(
             manager.terminate()
             manager.wait(60)
     assert "beat has ended" in log.read_text()
-    assert with_var(environment["SAMORDNA_VAR"]) == []
+    assert with_var(fresh_environment["SAMORDNA_VAR"]) == []
 
 
 def test_a_busy_port_gets_one_line() -> None:

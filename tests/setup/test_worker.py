@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal.core.embedded.server import Server
-
 REDIS = os.environ.get("SAMORDNA_TEST_REDIS", "")
 BROKERS = ["filesystem://", *([REDIS] if REDIS else [])]
 SEND = """
@@ -26,17 +24,15 @@ for number in range(int(sys.argv[2])):
 
 
 @pytest.fixture(params=BROKERS, ids=lambda url: url.split(":")[0])
-def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+def environment(
+    request: pytest.FixtureRequest, fresh_environment: dict[str, str]
+) -> dict[str, str]:
     """What a process of a fresh installation with this broker is given."""
-    yield {
-        **os.environ,
+    return {
+        **fresh_environment,
         "CELERY_BROKER_URL": request.param,
-        "SAMORDNA_VAR": str(tmp_path / "var"),
-        "SAMORDNA_TESTING": "1",
         "PYTHONPATH": str(settings.BASE_DIR),
     }
-    # A worker looks at the database when it starts, and so starts the embedded one.
-    Server(tmp_path / "var" / "postgres").stop()
 
 
 @pytest.fixture
@@ -78,21 +74,15 @@ def lines_when(path: Path, count: int, worker: "subprocess.Popen[bytes]") -> lis
     return path.read_text().split() if path.exists() else []
 
 
-def test_a_worker_does_every_task_once(
-    environment: dict[str, str], worker: "subprocess.Popen[bytes]", tmp_path: Path
-) -> None:
-    path = tmp_path / "done"
-    send(environment, path, 30)
-    done = lines_when(path, 30, worker)
-    assert sorted(done, key=int) == [str(number) for number in range(30)], (
-        tmp_path / "worker.log"
-    ).read_text()
-
-
-def test_a_task_waits_until_there_is_a_worker(
+def test_every_task_is_done_once_also_those_sent_before_the_worker_started(
     environment: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    path = tmp_path / "done"
-    send(environment, path, 1)
-    assert not path.exists()
-    assert lines_when(path, 1, request.getfixturevalue("worker")) == ["0"]
+    before, after = tmp_path / "before", tmp_path / "after"
+    send(environment, before, 10)
+    assert not before.exists()
+    worker = request.getfixturevalue("worker")
+    send(environment, after, 20)
+    for path, count in ((before, 10), (after, 20)):
+        done = lines_when(path, count, worker)
+        log = (tmp_path / "worker.log").read_text()
+        assert sorted(done, key=int) == [str(number) for number in range(count)], log
