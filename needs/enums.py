@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.enums import StatusChoices, Tone
 
@@ -21,7 +22,7 @@ class InquiryStatus(StatusChoices):
         Tone.INFO,
         _("Needs are being collected"),
         _("The parties can answer until the last day to answer."),
-        _("Open"),
+        pgettext_lazy("inquiry", "Open"),
     )
     CLOSED = (
         "closed",

@@ -80,7 +80,8 @@ class ItemForm(PortalModelForm):
 
 
 class _ItemFormSet(forms.BaseModelFormSet):
-    def get_deletion_widget(self) -> forms.CheckboxInput:
+    @classmethod
+    def get_deletion_widget(cls) -> Any:
         return forms.CheckboxInput(attrs={"class": "ds-input"})
 
 
@@ -152,7 +153,7 @@ class QuantityField(forms.DecimalField):
 
     widget = QuantityInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(formats.parse_number(value) if isinstance(value, str) else value)
 
 
@@ -211,7 +212,7 @@ class AnswerForm(PortalForm):
     def __init__(self, *args: Any, answer: Answer, prefill: Any = None, **kwargs: Any) -> None:
         self.items = list(answer.inquiry.items.all())
         self.prefill: Mapping[int, Prefill] = prefill or {}
-        self.base_fields = {
+        self.base_fields = {  # type: ignore[misc]
             **{name: field for item in self.items for name, field in _line_fields(item).items()},
             **type(self).base_fields,  # type: ignore[attr-defined]
         }

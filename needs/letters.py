@@ -100,7 +100,7 @@ def reminded(answer: Answer, people: Iterable[Any]) -> int:
 
 
 def returned(answer: Answer, people: Iterable[Any]) -> int:
-    """The coordinator wants the answer clearer. The comment stands on the page, not in the letter."""
+    """The coordinator wants the answer clearer. Its comment stands on the page only."""
     return _send(
         RETURNED,
         answer,

@@ -30,7 +30,8 @@ def may_edit(user: Any, inquiry: Inquiry) -> Decision:
     if decision and inquiry.sent_at is not None:
         return Decision.no(
             _(
-                "The inquiry is sent. Its lines and questions are fixed, so that all answer the same."
+                "The inquiry is sent. Its lines and questions are fixed, so that all answer the "
+                "same."
             )
         )
     return decision
@@ -83,7 +84,8 @@ def may_answer(user: Any, answer: Answer) -> Decision:
     if answer.status == AnswerStatus.SUBMITTED:
         return Decision.no(
             _(
-                "The answer is submitted. If something is wrong, ask the coordinator to send it back."
+                "The answer is submitted. If something is wrong, ask the coordinator to send it "
+                "back."
             )
         )
     if not answer.is_writable(clock.today()):

@@ -1,4 +1,4 @@
-"""How this room uses the form engine: an inquiry's free questions as a form, and answers as text."""
+"""How this room uses the form engine: free questions as a form, and answers as text."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -38,7 +38,7 @@ class LineInput:
 
 @dataclass(frozen=True, slots=True)
 class DraftOutcome:
-    """What became of a draft; when it was not saved, `message` says why and `theirs` what stands."""
+    """What became of a draft; if it was not saved, `message` says why and `theirs` what stands."""
 
     answer: Answer
     saved: bool
@@ -113,8 +113,8 @@ def _collision(actor: Any, answer: Answer, raw: dict[str, list[str]]) -> DraftOu
     answer.save(update_fields=["other_draft"])
     saved_by = answer.draft_saved_by or answer.submitted_by
     message = _(
-        "%(name)s saved other figures at %(time)s, after you opened the page. Nothing is lost: yours "
-        "stand in the form, theirs beside them below. Save again to keep yours."
+        "%(name)s saved other figures at %(time)s, after you opened the page. Nothing is lost: "
+        "yours stand in the form, theirs beside them below. Save again to keep yours."
     ) % {"name": getattr(saved_by, "name", ""), "time": formats.moment(answer.draft_saved_at)}
     return DraftOutcome(answer, saved=False, message=message, theirs=dict(answer.draft))
 

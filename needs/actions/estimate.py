@@ -30,10 +30,10 @@ def set_estimate(
     margin_percent: Decimal,
     reason: str,
 ) -> Decimal:
-    """Write estimate and ceiling into the procurement, with how they were reached. Returns the ceiling.
+    """Write estimate and ceiling into the procurement, with how they were reached.
 
     The ceiling must be stated in the notice, and the agreement stops having effect when it is
-    reached (C-23/20, HFD 2022:4), so a person chooses the margin and says why.
+    reached (C-23/20, HFD 2022:4), so a person chooses the margin and says why. Returns the ceiling.
     """
     require(policies.may_coordinate(actor, procurement))
     if estimated_value <= 0:

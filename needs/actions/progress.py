@@ -12,7 +12,7 @@ from portal.core.decisions import Decision
 
 
 def needs_answered(procurement: Any) -> Decision:
-    """Gate `needs.answered`: all parties have answered, or the coordinator has closed after the day.
+    """Gate `needs.answered`: all have answered, or it is closed and the last day has passed.
 
     Parties invited after the sending count as not answered until they are asked and answer.
     """
@@ -27,10 +27,10 @@ def needs_answered(procurement: Any) -> Decision:
     if not left:
         return Decision.yes()
     reason = ngettext(
-        "%(count)s party has not answered the needs inquiry. Wait for it, or close the inquiry when "
-        "the last day to answer has passed.",
-        "%(count)s parties have not answered the needs inquiry. Wait for them, or close the inquiry "
+        "%(count)s party has not answered the needs inquiry. Wait for it, or close the inquiry "
         "when the last day to answer has passed.",
+        "%(count)s parties have not answered the needs inquiry. Wait for them, or close the "
+        "inquiry when the last day to answer has passed.",
         left,
     )
     return Decision.no(reason % {"count": left})

@@ -12,7 +12,7 @@ from needs import actions, forms, policies, selectors
 from needs.filters import BoardFilter
 from needs.questions import displayed
 from needs.tables import BoardTable
-from needs.views.common import case, get_answer, get_inquiry
+from needs.views.common import case, get_answer, get_inquiry, nobody_answers
 from portal.audit import access as audit
 from portal.audit.selectors import timeline
 from portal.core import clock
@@ -64,13 +64,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 def _said(request: HttpRequest, sending: actions.Sending, text: str) -> None:
     messages.success(request, text % {"count": sending.letters})
     if sending.without_people:
-        messages.warning(
-            request,
-            _(
-                "Nobody can answer yet for %(parties)s: no purchasing coordinator is registered there."
-            )
-            % {"parties": ", ".join(sending.without_people)},
-        )
+        messages.warning(request, nobody_answers(sending))
 
 
 @page(Audience.ASSOCIATION)

@@ -1,16 +1,17 @@
 """What several pages share."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from django.utils.functional import LazyObject
+from django.utils.translation import gettext as _
 
 from needs.models import Answer, Inquiry
 from portal.audit.access import get_visible
 from portal.procurements.context import case_context
 from portal.procurements.enums import ChainKey
 
-User = Any | LazyObject
+if TYPE_CHECKING:
+    from needs.actions import Sending
 
 
 def get_inquiry(request: HttpRequest, pk: int) -> Inquiry:
@@ -33,3 +34,10 @@ def get_answer(request: HttpRequest, pk: int) -> Answer:
 def case(request: HttpRequest, procurement: Any) -> dict[str, Any]:
     """Head and chain of a page about needs."""
     return case_context(procurement, request.user, active=ChainKey.NEEDS)
+
+
+def nobody_answers(sending: "Sending") -> str:
+    """The parties of a sending in which nobody can answer yet."""
+    return _(
+        "Nobody can answer yet for %(parties)s: no purchasing coordinator is registered there."
+    ) % {"parties": ", ".join(sending.without_people)}

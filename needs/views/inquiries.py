@@ -14,7 +14,7 @@ from needs import actions, forms, policies
 from needs.models import Answer
 from needs.questions import question_form, question_set
 from needs.recipients import people_answering
-from needs.views.common import case, get_inquiry
+from needs.views.common import case, get_inquiry, nobody_answers
 from portal.audit import access as audit
 from portal.core.errors import ActionError
 from portal.core.views import Audience, page
@@ -42,9 +42,7 @@ def create(request: HttpRequest, procurement_pk: int) -> HttpResponse:
                 actor=request.user, procurement=procurement, **form.cleaned_data
             )
             messages.success(request, _("The inquiry is begun. Nobody is told before you send it."))
-            return redirect(
-                "needs:items" if inquiry.items.exists() else "needs:inquiry", inquiry.pk
-            )
+            return redirect("needs:items", inquiry.pk)
     context = {**case(request, procurement), "form": form}
     return render(request, "needs/inquiry_form.html", context)
 
@@ -159,13 +157,7 @@ def _tell(request: HttpRequest, sending: actions.Sending) -> None:
     )
     messages.success(request, text % {"count": sending.asked, "letters": sending.letters})
     if sending.without_people:
-        messages.warning(
-            request,
-            _(
-                "Nobody can answer yet for %(parties)s: no purchasing coordinator is registered there."
-            )
-            % {"parties": ", ".join(sending.without_people)},
-        )
+        messages.warning(request, nobody_answers(sending))
 
 
 @page(Audience.ASSOCIATION)

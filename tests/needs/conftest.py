@@ -36,7 +36,7 @@ def lund_answer(open_inquiry: Inquiry, lund: Any) -> Answer:
 def typed() -> Any:
     """The form of an answer as the browser posts it: typed(answer, "10", "20", extra=…)."""
 
-    def make(answer: Answer, *quantities: str, token: str = "t1", **extra: str) -> dict[str, str]:
+    def make(answer: Answer, *quantities: str, token: str = "t1", **extra: str) -> dict[str, str]:  # noqa: S107
         data = {"version": str(answer.version), "token": token, "contact_name": "Bo Berg"}
         for item, quantity in zip(answer.inquiry.items.all(), quantities, strict=False):
             data[f"quantity_{item.pk}"] = quantity
