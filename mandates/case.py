@@ -180,7 +180,7 @@ def map_of(rows: list[Mandate]) -> dict[str, Any] | None:
     """Map, legend and table rows of mandates that are already read."""
     if not rows:
         return None
-    words = {"in_force": _("In force"), "waiting": _("Waiting"), "outside": _("Declines")}
+    words = {"in_force": _("In effect"), "waiting": _("Waiting"), "outside": _("Declines")}
     tones = {"in_force": Tone.SUCCESS, "waiting": Tone.WARNING, "outside": Tone.NEUTRAL}
     groups = [(row.organisation, _group(row.status_enum)) for row in rows]
     counts = Counter(group for _organisation, group in groups)

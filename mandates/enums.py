@@ -71,9 +71,9 @@ class MandateStatus(StatusChoices):
     IN_FORCE = (
         "in_force",
         Tone.SUCCESS,
-        _("In force"),
+        _("In effect"),
         _("The association has checked the mandate. The party takes part."),
-        _("In force"),
+        _("In effect"),
     )
     RETURNED = (
         "returned",

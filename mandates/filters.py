@@ -17,7 +17,7 @@ class MandateFilter(PortalFilterSet):
     """How far the party has come, in the groups a coordinator works by."""
 
     STATES = [
-        ("in_force", _("In force")),
+        ("in_force", _("In effect")),
         ("signed", _("To check")),
         ("waiting", _("Waited for")),
         ("too_late", _("Too late")),

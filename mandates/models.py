@@ -1,5 +1,6 @@
 """What is asked of the parties, each party's mandate, and the frozen list of parties."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -113,7 +114,7 @@ class Mandate(models.Model):
     """One party's mandate: decision, signature, check. Terms are copied when it is asked for."""
 
     request = models.ForeignKey(
-        MandateRequest, models.PROTECT, related_name="mandates", verbose_name=_("request")
+        MandateRequest, models.PROTECT, related_name="mandates", verbose_name=_("mandate request")
     )
     organisation = models.ForeignKey(
         "organisations.Organisation",
@@ -168,6 +169,10 @@ class Mandate(models.Model):
     closed_reason = models.TextField(_("reason for declining or withdrawing"), blank=True)
     closed_by = _by(_("declined or withdrawn by"))
     closed_at = _at(_("declined or withdrawn"))
+
+    # Added to rows read `with_outlook`.
+    meeting_on: date | None
+    agenda_stop_on: date | None
 
     objects = MandateQuerySet.as_manager()
 

@@ -114,7 +114,7 @@ def party_list_data(party_list: PartyList, rows: Iterable[PartyListRow]) -> dict
         "intro": _("These %(count)s authorities take part and may use the agreement.")
         % {"count": len(taken)},
         "reason": f"{ruled.reason} ({ruled.paragraph})" if ruled.paragraph else ruled.reason,
-        "columns": [_("No."), _("Party"), _("Organisation number"), _("Commitment")],
+        "columns": [_("Number"), _("Party"), _("Organisation number"), _("Commitment")],
         "rows": [
             [
                 str(row.position),

@@ -1,7 +1,8 @@
 """What other rooms and the public site may know of mandates and party lists."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -77,8 +78,8 @@ class MeetingFact:
     """A board's meeting and the last day to hand in a matter."""
 
     board: str
-    date: date
-    agenda_stop: date
+    date: dt.date
+    agenda_stop: dt.date
 
 
 def mandate_states(procurement: Any) -> dict[int, MandateStatus]:

@@ -57,8 +57,8 @@ def request_of(procurement: Any) -> MandateRequest | None:
     return MandateRequest.objects.filter(procurement=procurement).first()
 
 
-def party_list(procurement: Any) -> PartyList | None:
-    """The locked party list, if it is locked."""
+def party_list(procurement: Any) -> Any:
+    """The locked party list with `parties`, how many they are; None while it is open."""
     lists = PartyList.objects.filter(procurement=procurement)
     return lists.select_related("locked_by", "annex").annotate(parties=Count("rows")).first()
 

@@ -126,10 +126,10 @@ class CaseTable(PortalTable):
         order_by=("procurement__sort_title",),
     )
     in_force = tables.Column(
-        verbose_name=_("In force"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+        verbose_name=_("In effect"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
     )
     asked = tables.Column(
-        verbose_name=_("Asked"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+        verbose_name=_("Parties asked"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
     )
     to_check = tables.Column(
         verbose_name=_("To check"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}

@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="mandates",
                         to="mandates.mandaterequest",
-                        verbose_name="request",
+                        verbose_name="mandate request",
                     ),
                 ),
             ],

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -47,7 +46,7 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("mandates:party_list", pk=pk)
     rows = list(selectors.board(procurement))
     asked = selectors.request_of(procurement)
-    early = bool(asked) and is_early(asked, rows)
+    early = asked is not None and is_early(asked, rows)
     if not early:
         form.fields.pop("early_reason", None)
     context = _context(
@@ -134,7 +133,7 @@ def canonical_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(Audience.PUBLIC)
-def annex(request: HttpRequest, pk: int) -> HttpResponseBase:
+def annex(request: HttpRequest, pk: int) -> Any:
     """The PDF annex: for those invited, and for anyone when the notice is published."""
     found = PartyList.objects.select_related("annex").filter(procurement_id=pk).first()
     if found is None or not readers.of_party_list(request.user, found.annex):
