@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                     "secrecy",
                     models.CharField(
                         choices=[
-                            ("open", "Open"),
+                            ("open", "Not secret"),
                             ("internal", "Working material"),
                             ("secret", "Secret: every reading is logged"),
                         ],
