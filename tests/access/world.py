@@ -1,0 +1,128 @@
+"""A small world with real objects of two municipalities at every stage of the chain."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from contracts.agreements.models import Agreement, AgreementOption
+from contracts.usage.models import LedgerImport
+from mandates.models import Mandate
+from needs.models import Answer, Inquiry
+from portal.core import clock
+from portal.documents.models import Document
+from portal.jobs.models import Job
+from portal.organisations import reference as municipalities
+from portal.organisations.models import Organisation
+from portal.people.models import User
+from portal.procurements import reference as procurements
+from portal.procurements.models import CpvCode, ProcessTemplate, ProcessVersion, Procurement
+from portal.rules import reference as rules
+from portal.rules.models import RuleValue
+from portal.web.demo import ledgers, plans, world
+from portal.web.demo.plans import Reach
+from portal.web.demo.story import Teller
+
+BUYERS = ("1260", "1281", "1280")  # Bjuv, Lund, Malmö
+
+
+@dataclass
+class World:
+    """What the matrix asks for by name: people by log-in, objects by what they are."""
+
+    users: dict[str, User]
+    bjuv: Organisation
+    lund: Organisation
+    used: Procurement
+    asking: Procurement
+    collecting: Procurement
+    new: Procurement
+
+    def answer(self, party: Organisation) -> Answer:
+        """A party's answer in the case that asks for needs."""
+        return Answer.objects.get(inquiry__procurement=self.asking, organisation=party)
+
+    def inquiry(self) -> Inquiry:
+        """The open inquiry."""
+        return Inquiry.objects.get(procurement=self.asking)
+
+    def mandate(self, party: Organisation) -> Mandate:
+        """A party's mandate in the case that collects them."""
+        return Mandate.objects.get(request__procurement=self.collecting, organisation=party)
+
+    def agreement(self) -> Agreement:
+        """The agreement in use."""
+        return Agreement.objects.get(procurement=self.used)
+
+    def option(self) -> AgreementOption:
+        """Its option."""
+        return AgreementOption.objects.get(agreement=self.agreement())
+
+    def ledger(self, party: Organisation) -> LedgerImport:
+        """A ledger of a party."""
+        found = LedgerImport.objects.filter(organisation=party).first()
+        assert found
+        return found
+
+    def paper(self, party: Organisation) -> Document:
+        """A party's signed or unsigned mandate as a stored file."""
+        found = Document.objects.filter(organisation=party).order_by("pk").first()
+        assert found
+        return found
+
+    def job(self, owner: User) -> Job:
+        """Something a person waits for."""
+        return Job.objects.get_or_create(kind="tests", owner=owner, title="Prov")[0]
+
+
+def load_law_and_places() -> None:
+    """What every installation has: values of the law, municipalities, a CPV code, a process."""
+    rules.load()
+    municipalities.load()
+    for code in {code for plan in plans.PLANS for code in plan.cpv}:
+        CpvCode.objects.get_or_create(
+            code=code, defaults={"label_sv": "Omsorg", "label_en": "Care", "is_annex_2": True}
+        )
+
+
+def build() -> World:
+    """Tell the demonstration's story with three parties instead of 46."""
+    load_law_and_places()
+    world.make_association()
+    everyone = world.connect_parties()
+    Organisation.objects.filter(pk__in=[p.pk for p in everyone]).exclude(code__in=BUYERS).update(
+        relation="none"
+    )
+    parties = [party for party in everyone if party.code in BUYERS]
+    today = clock.today()
+    world.make_boards(parties, today - timedelta(days=200), today + timedelta(days=200))
+    users = world.make_people(parties)
+    procurements.load_template()
+    process = ProcessVersion.objects.get()
+    teller = Teller(users, parties, today)
+    told: dict[Reach, Any] = {}
+    for plan in plans.PLANS:
+        if plan.reach in {Reach.AGREEMENT, Reach.MANDATES, Reach.NEEDS, Reach.CREATED}:
+            told[plan.reach] = teller.tell(plan, process)
+            if plan.reach is Reach.AGREEMENT:
+                ledgers.import_two_years(teller, told[plan.reach], replace(plan))
+    return World(
+        users=users,
+        bjuv=Organisation.objects.get(code="1260"),
+        lund=Organisation.objects.get(code="1281"),
+        used=told[Reach.AGREEMENT],
+        asking=told[Reach.NEEDS],
+        collecting=told[Reach.MANDATES],
+        new=told[Reach.CREATED],
+    )
+
+
+def rule(_world: World) -> RuleValue:
+    """A value of the law."""
+    found = RuleValue.objects.order_by("pk").first()
+    assert found
+    return found
+
+
+def template(_world: World) -> ProcessTemplate:
+    """The process template."""
+    return ProcessTemplate.objects.get()

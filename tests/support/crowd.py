@@ -1,0 +1,108 @@
+"""A case with as many parties as one likes, for counting statements and measuring pages."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cms import actions as cms
+from cms.models import StatusPage
+from contracts.agreements.models import Agreement
+from mandates.enums import MandateStatus
+from needs.models import Inquiry
+from portal.organisations.enums import Role
+from portal.organisations.models import Organisation
+from portal.organisations.reference import municipalities
+from portal.people.models import User
+from portal.procurements.models import Procurement
+from portal.rules import reference as rules
+from tests.support.factories import agreements, base, mandates, needs
+
+STATES = (
+    MandateStatus.REQUESTED,
+    MandateStatus.IN_FORCE,
+    MandateStatus.DECIDED,
+    MandateStatus.DECLINED,
+    MandateStatus.SIGNED,
+)
+
+
+@dataclass
+class Crowd:
+    """A case in the mandate stage, an agreement in use and a public page, all with the same parties."""
+
+    coordinator: User
+    member: User
+    case: Procurement
+    inquiry: Inquiry
+    agreement: Agreement
+    page: StatusPage
+    parties: list[Organisation]
+
+
+def crowd(size: int) -> Crowd:
+    """The world with `size` parties."""
+    rules.load()
+    association = Organisation.objects.filter(kind="association").first()
+    association = association or base.AssociationFactory()
+    coordinator = base.UserFactory(roles=[(association, Role.COORDINATOR)])
+    parties = [
+        base.OrganisationFactory(code=code, short_name=name, county_code=code[:2])
+        for code, name in municipalities()[:size]
+    ]
+    member = base.UserFactory(roles=[(parties[0], Role.PURCHASING_COORDINATOR)])
+    case = base.ProcurementFactory(
+        responsible=coordinator,
+        parties=parties,
+        estimated_value=Decimal(900_000),
+        ceiling=Decimal(1_000_000),
+    )
+    inquiry = needs.InquiryFactory(procurement=case, lines=2)
+    for place, party in enumerate(parties):
+        needs.AnswerFactory(inquiry=inquiry, organisation=party, quantities=[10 + place, 20])
+    inquiry.sent_at, inquiry.sent_by = inquiry.created_at, coordinator
+    inquiry.save()
+    request = mandates.MandateRequestFactory(procurement=case)
+    for place, party in enumerate(parties):
+        mandates.MandateFactory.in_state(
+            STATES[place % len(STATES)], request=request, organisation=party
+        )
+    agreement = _agreement(parties, coordinator)
+    page = cms.publish_status(actor=coordinator, procurement=case, introduction="x")
+    return Crowd(coordinator, member, case, inquiry, agreement, page, parties)
+
+
+def _agreement(parties: list[Organisation], coordinator: User) -> Agreement:
+    used = base.ProcurementFactory(responsible=coordinator, status="concluded")
+    agreement: Any = agreements.AgreementFactory(procurement=used, parties=parties)
+    supplier = base.SupplierFactory()
+    lot = agreements.AgreementLotFactory(agreement=agreement, suppliers=[supplier])
+    bought_on = agreement.valid_from.replace(month=3, day=7)
+    for party in parties:
+        ledger = agreements.delivered(party, f"{agreement.valid_from.year}-03")
+        agreements.line(ledger, supplier, "1200.50", bought_on, lot=lot)
+    return agreement
+
+
+def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
+    """The pages to measure: who opens them, and their addresses."""
+    case, agreement = world.case, world.agreement
+    return {
+        "case page, coordinator": (world.coordinator, f"/upphandlingar/{case.pk}/"),
+        "case page, member": (world.member, f"/upphandlingar/{case.pk}/"),
+        "front page, coordinator": (world.coordinator, "/start/"),
+        "front page, member": (world.member, "/start/"),
+        "public status page": (None, world.page.url),
+        "public list": (None, "/status/"),
+        "procurements": (world.coordinator, "/upphandlingar/"),
+        "mandate board": (world.coordinator, f"/fullmakter/upphandling/{case.pk}/"),
+        "answers": (world.coordinator, f"/behov/{world.inquiry.pk}/svar/"),
+        "demand": (world.coordinator, f"/behov/underlag/{case.pk}/"),
+        "agreement": (world.coordinator, f"/avtal/{agreement.pk}/"),
+        "agreement, member": (world.member, f"/avtal/{agreement.pk}/"),
+        "agreements": (world.member, "/avtal/"),
+        "use": (world.coordinator, "/avtal/anvandning/"),
+        "search": (world.member, "/sok/?q=avtal"),
+        "ledgers": (world.coordinator, "/anvandning/reskontra/"),
+        "letters": (world.coordinator, "/utskick/"),
+        "rules": (world.coordinator, "/regler/"),
+    }
