@@ -70,12 +70,12 @@ def month_figure(use: AgreementUse) -> figures.Figure | None:
     if not use.months:
         return None
     rows = [(month, round(amount / 1000)) for month, amount in use.months]
-    title = _("Use per month")
+    title = _("Use per month, thousand kr")
     series = [(_("All parties"), rows)]
     exact = dict(use.months)
     return figures.Figure(
         title,
-        charts.line(series, title=title, unit=_("thousand kr")),
+        charts.line(series, title=title),
         (_("Month"), _("Amount")),
         [(formats.month(month), formats.exact_money(exact[month])) for month, _amount in rows],
         source=_("The parties' ledgers, to %(month)s.")

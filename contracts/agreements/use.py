@@ -17,6 +17,7 @@ from contracts.agreements import policies
 from contracts.agreements.models import Agreement, AgreementLot, AgreementParty, AgreementSupplier
 from contracts.usage.enums import MatchOutcome
 from contracts.usage.models import LedgerImport, UsageLine
+from mandates.enums import Commitment
 from portal.core import clock
 
 ZERO = Decimal(0)
@@ -34,6 +35,7 @@ class PartyUse:
 
     organisation: Any
     commitment: str
+    is_bound: bool
     amount: Decimal
     share: float | None
     lines: int
@@ -249,6 +251,7 @@ def _party(
     return PartyUse(
         organisation=row.organisation,
         commitment=row.commitment_label,
+        is_bound=row.commitment == Commitment.BINDING,
         amount=amount,
         share=share_of(amount, total),
         lines=found.get("lines", 0),

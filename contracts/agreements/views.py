@@ -106,6 +106,7 @@ def use_overview(request: HttpRequest) -> HttpResponse:
             "own_year": sum((row.own_year for row in rows), use.ZERO),
             "count": len(rows),
             "near": [row for row in rows if row.share is not None and row.share >= 0.75],
+            "may_import": bool(access.organisation_ids_where(request.user, "import_ledger")),
             "organisations": access.organisations_where(request.user, "view_use"),
         },
     )

@@ -63,7 +63,7 @@ def case(procurement: Procurement, supplier: Any, locked_list: Any) -> Procureme
 @pytest.fixture
 def agreement(bjuv: Organisation, lund: Organisation, supplier: Any) -> Agreement:
     """In force since January 2025, ceiling one million; Bjuv and Lund are parties."""
-    made = factories.AgreementFactory(
+    made: Any = factories.AgreementFactory(
         title="Trygghetslarm", ceiling=Decimal(1_000_000), parties=[bjuv, lund]
     )
     factories.AgreementLotFactory(agreement=made, name="Larm i hemmet", suppliers=[supplier])

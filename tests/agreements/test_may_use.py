@@ -64,7 +64,8 @@ def test_a_member_gets_a_green_answer(agreement: Agreement, bjuv_reader: Any, qu
 def test_found_by_cpv_and_supplier_number(
     agreement: Agreement, bjuv_reader: Any, supplier: Any
 ) -> None:
-    agreement.procurement.cpv_codes.add(base.CpvFactory())
+    code: Any = base.CpvFactory()
+    agreement.procurement.cpv_codes.add(code)
     number = supplier.organisation_number
 
     assert provider(bjuv_reader, "omsorgstjänster barn")

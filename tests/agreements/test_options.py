@@ -15,7 +15,7 @@ from tests.support.factories import agreements as factories
 
 
 @pytest.fixture
-def option(agreement: Agreement) -> AgreementOption:
+def option(agreement: Agreement) -> Any:
     return factories.AgreementOptionFactory(agreement=agreement)
 
 
@@ -62,7 +62,7 @@ def test_not_twice(coordinator: Any, option: AgreementOption) -> None:
 
 
 def test_not_out_of_order(coordinator: Any, option: AgreementOption) -> None:
-    second = factories.AgreementOptionFactory(agreement=option.agreement)
+    second: Any = factories.AgreementOptionFactory(agreement=option.agreement)
 
     with pytest.raises(Refused):
         take(coordinator, second)

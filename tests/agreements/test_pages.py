@@ -59,7 +59,9 @@ def test_a_figure_is_two_clicks_from_its_ledger_row(
     assert lines in text(client.get(used.get_absolute_url()))
     page = text(client.get(lines))
     ledger = bjuv.ledger_imports.get()
-    assert reverse("usage:import_detail", args=[ledger.pk]) in page
+    proof = reverse("usage:import_detail", args=[ledger.pk])
+    assert proof in page
+    assert client.get(proof).status_code == 200
     assert "300 000,00" in page
     assert "400 000,25 kr" in page
 
@@ -160,7 +162,7 @@ def test_register_is_not_for_members(case: Any, client_of: Any, bjuv_coordinator
 def test_option_is_taken_on_the_page(
     agreement: Agreement, client_of: Any, coordinator: Any, bjuv_reader: Any
 ) -> None:
-    option = factories.AgreementOptionFactory(agreement=agreement)
+    option: Any = factories.AgreementOptionFactory(agreement=agreement)
     address = reverse("agreements:take_option", args=[option.pk])
     client = client_of(coordinator)
     assert address in text(client.get(agreement.get_absolute_url()))

@@ -74,7 +74,7 @@ def test_every_status_explains_itself() -> None:
 
 
 def test_lots_ceilings_together_are_the_ceiling(db: Any, association: Any) -> None:
-    made = factories.AgreementFactory(ceiling=None)
+    made: Any = factories.AgreementFactory(ceiling=None)
     factories.AgreementLotFactory(agreement=made, ceiling=Decimal(300))
     factories.AgreementLotFactory(agreement=made, ceiling=Decimal(200))
 
@@ -83,6 +83,7 @@ def test_lots_ceilings_together_are_the_ceiling(db: Any, association: Any) -> No
 
 def test_the_traits_make_what_they_say(db: Any, association: Any) -> None:
     with clock.pretend(TODAY):
-        assert factories.AgreementFactory(upcoming=True).status_enum == S.UPCOMING
-        assert factories.AgreementFactory(expired=True).status_enum == S.EXPIRED
-        assert factories.AgreementFactory().status_enum == S.ACTIVE
+        make: Any = factories.AgreementFactory
+        assert make(upcoming=True).status_enum == S.UPCOMING
+        assert make(expired=True).status_enum == S.EXPIRED
+        assert make().status_enum == S.ACTIVE

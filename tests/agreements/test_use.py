@@ -151,7 +151,7 @@ def test_as_many_statements_for_many_parties(
     few_rows = _statements(lambda: use.overview(coordinator))
     lot = used.lots.get()
     for _number in range(12):
-        party = base.OrganisationFactory()
+        party: Any = base.OrganisationFactory()
         used.parties.create(organisation=party)
         factories.line(
             factories.delivered(party, "2026-05"), supplier, 10, date(2026, 5, 5), lot=lot

@@ -22,7 +22,7 @@ def test_an_option_is_taken_once_by_two_at_once() -> None:
     association = base.AssociationFactory()
     actor = base.UserFactory(roles=[(association, Role.COORDINATOR)])
     with clock.pretend(date(2026, 11, 23)):
-        option = factories.AgreementOptionFactory()
+        option: Any = factories.AgreementOptionFactory()
     ready = Barrier(2, timeout=20)
     outcomes: list[Any] = []
 

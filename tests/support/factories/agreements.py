@@ -59,7 +59,7 @@ class AgreementFactory(factory.django.DjangoModelFactory):
     registered_by = factory.SubFactory(base.UserFactory)
 
     @factory.post_generation
-    def parties(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+    def parties(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
         """Buyers, invited to the procurement as well."""
         for organisation in extracted or []:
             AgreementParty.objects.create(
@@ -80,7 +80,7 @@ class AgreementLotFactory(factory.django.DjangoModelFactory):
     name = factory.LazyAttribute(lambda o: f"Delområde {o.number}")
 
     @factory.post_generation
-    def suppliers(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+    def suppliers(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
         """Ranked as they stand."""
         for rank, supplier in enumerate(extracted or [], start=1):
             AgreementSupplier.objects.create(lot=self, supplier=supplier, rank=rank)
