@@ -49,7 +49,7 @@ class UploadForm(PortalForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = policies.importable(user)
+        self.fields["organisation"].queryset = policies.importable(user)  # type: ignore[attr-defined]
 
     def clean_period(self) -> Period:
         """The months meant."""

@@ -6,6 +6,8 @@ and its day lies between the agreement's first day and its last day of contracts
 exactly one lot. Otherwise the reason is kept with the line (`MatchOutcome`).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
@@ -17,11 +19,11 @@ _VERDICT = """
     wanted AS (
         SELECT DISTINCT supplier_number, other_numbers, date FROM {source} AS s
         WHERE supplier_number <> '' AND {condition}
-    ), numbered AS (
+    ), numbered AS MATERIALIZED (
         SELECT w.*, n.number FROM wanted w CROSS JOIN LATERAL
             unnest(string_to_array(rtrim(w.supplier_number || ' ' || w.other_numbers), ' '))
             AS n(number)
-    ), offered AS (
+    ), offered AS MATERIALIZED (
         SELECT regexp_replace(upper(supplier.organisation_number), '[^0-9A-Z]', '', 'g') AS number,
             place.lot_id, lot.agreement_id, agreement.valid_from, agreement.last_contract_date,
             party.id IS NOT NULL AS is_party
@@ -96,7 +98,7 @@ def count_matches(*, stage: str, organisation_id: int) -> list[tuple[str, int, A
         FROM {stage} s LEFT JOIN decided d ON {_JOIN}
         GROUP BY 1 ORDER BY 2 DESC
     """  # noqa: S608 - names of tables from the models, values as parameters
-    with connection.cursor() as cursor:
+    with _hashing() as cursor:
         cursor.execute(sql.format(**_names(stage, "true")), {"organisation": organisation_id})
         return cursor.fetchall()
 
@@ -119,7 +121,25 @@ def match_again(*, ledger_import_id: int, organisation_id: int) -> int:
     return _execute(sql.format(**names), values)
 
 
-def _execute(sql: str, values: dict[str, Any]) -> int:
+_PLAN = (
+    ("enable_nestloop", "off"),
+    ("enable_mergejoin", "off"),
+    ("jit", "off"),
+    ("work_mem", "'64MB'"),
+)
+
+
+@contextmanager
+def _hashing() -> Iterator[Any]:
+    """A cursor that joins by hashing: the planner cannot know how many verdicts there will be, and
+    comparing every line with every verdict would take minutes."""
     with connection.cursor() as cursor:
+        cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in _PLAN))
+        yield cursor
+        cursor.execute("; ".join(f"SET LOCAL {name} TO DEFAULT" for name, _value in _PLAN))
+
+
+def _execute(sql: str, values: dict[str, Any]) -> int:
+    with _hashing() as cursor:
         cursor.execute(sql, values)
         return cursor.rowcount

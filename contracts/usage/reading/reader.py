@@ -228,7 +228,7 @@ def _numbered(reader: Any, layout: Layout, misfits: list[tuple[int, str]]) -> It
         waiting += misfits
         misfits.clear()
         numbers = np.arange(following, following + batch.num_rows, dtype=np.int64)
-        here = []
+        here: list[tuple[int, str]] = []
         for number, text in waiting:
             place = number - following - len(here)
             if place > batch.num_rows:

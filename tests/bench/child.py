@@ -1,0 +1,52 @@
+"""One import in a process of its own, so that its memory can be told from everything else's.
+
+`python -m tests.bench.child FILE DATABASE` prints seconds, rows and the highest memory use in MB.
+"""
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from time import perf_counter
+
+
+def main(file: str, database: str) -> None:
+    """Import as the command does, from the file to matched rows."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    connection.settings_dict["NAME"] = database
+    from contracts.usage import actions, uploads
+    from contracts.usage.period import Period
+    from portal.organisations.models import Organisation
+
+    organisation = Organisation.objects.get(code="1880")
+    connection.ensure_connection()
+    start = perf_counter()
+    pending = actions.upload(
+        actor=None,
+        organisation=organisation,
+        source_name="Bench",
+        period=Period.parse("2016-03"),
+        file_name="bench.csv",
+        pieces=uploads.pieces_of(Path(file)),
+    )
+    done = actions.import_ledger(actor=None, ledger_import_id=pending.pk)
+    seconds = perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    report = {
+        "seconds": seconds,
+        "import": done.ledger_import.pk,
+        "rows": done.ledger_import.rows_imported,
+        "megabytes": peak / (1024 if sys.platform != "darwin" else 1024**2),
+    }
+    print(json.dumps(report))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    os.environ["LOG_LEVEL"] = "ERROR"
+    main(*sys.argv[1:])

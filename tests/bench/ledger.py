@@ -1,0 +1,245 @@
+"""Ledger import against what else could do it: bare COPY, pandas' to_sql, django-import-export.
+
+All write the same lines into the same table with its indexes, in the same run. The slow ways are
+measured on fewer rows and compared per second.
+"""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pandas as pd
+from django.db import connection, transaction
+
+from contracts.usage.models import LedgerImport, LedgerSource, UsageLine
+from portal.organisations.enums import OrganisationKind
+from portal.organisations.models import Organisation
+from tests.bench import lines
+from tests.bench.results import Result
+
+ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
+TO_SQL_ROWS = ROWS // 10
+IMPORT_EXPORT_ROWS = min(3000, ROWS)
+COLUMNS = (
+    "ledger_import_id",
+    "row_number",
+    "organisation_id",
+    "date",
+    "date_known",
+    "amount",
+    "supplier_number",
+    "other_numbers",
+    "number_kind",
+    "supplier_name",
+    "invoice_number",
+    "account",
+    "account_text",
+    "unit",
+    "match_reason",
+    "lot_id",
+)
+
+
+def run() -> list[Result]:
+    """The whole table of the ledger."""
+    _background()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.csv"
+        lines.write(path, ROWS)
+        ours = _import(path)
+        exported = _export(ours["import"])
+        copy = _copy(exported)
+        to_sql = _to_sql(exported)
+        import_export = _import_export(exported)
+        _empty()
+        lines.write(path, ROWS * 2)
+        longer = _import(path)
+    speed = ours["rows"] / ours["seconds"]
+    note = f"{speed:,.0f} rows/s"
+    return [
+        Result(
+            "ledger: rows per second / bare COPY",
+            speed / copy,
+            0.4,
+            "higher",
+            f"{note} against {copy:,.0f}",
+        ),
+        Result(
+            "ledger: rows per second / DataFrame.to_sql",
+            speed / to_sql,
+            1.0,
+            "higher",
+            f"{note} against {to_sql:,.0f}",
+        ),
+        Result(
+            "ledger: rows per second / django-import-export",
+            speed / import_export,
+            15.0,
+            "higher",
+            f"{note} against {import_export:,.0f}",
+        ),
+        Result("ledger: memory, MB", ours["megabytes"], 600.0, "lower"),
+        Result(
+            "ledger: memory with twice the lines / with a million",
+            longer["megabytes"] / ours["megabytes"],
+            1.15,
+            "lower",
+            f"{longer['megabytes']:,.0f} MB against {ours['megabytes']:,.0f} MB",
+        ),
+        Result(
+            "ledger: seconds with twice the lines / with a million",
+            longer["seconds"] / ours["seconds"],
+            2.6,
+            "lower",
+            f"{longer['seconds']:.1f} s against {ours['seconds']:.1f} s",
+        ),
+    ]
+
+
+def _background() -> None:
+    """The buyer, and agreements whose suppliers have a part of the lines."""
+    from tests.support.factories import base
+    from tests.support.factories import usage as factories
+
+    if not Organisation.objects.filter(kind=OrganisationKind.ASSOCIATION).exists():
+        base.AssociationFactory()
+    buyer, _made = Organisation.objects.get_or_create(
+        code="1880",
+        defaults={"name": "Örebro kommun", "short_name": "Örebro", "kind": "municipality"},
+    )
+    numbers = lines.supplier_numbers()[: lines.AGREEMENT_SUPPLIERS]
+    valid = (date(2016, 1, 1), date(2016, 12, 31))
+    for start in range(0, len(numbers), 10):
+        factories.agreement(numbers=numbers[start : start + 10], parties=[buyer], valid=valid)
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {UsageLine._meta.db_table}")
+    LedgerImport.objects.all().delete()
+    LedgerSource.objects.all().delete()
+
+
+def _import(path: Path) -> dict[str, Any]:
+    database = connection.settings_dict["NAME"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.child", str(path), str(database)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _export(import_id: int) -> bytes:
+    """The imported lines as COPY reads them; the table is emptied."""
+    table = UsageLine._meta.db_table
+    out = io.BytesIO()
+    with connection.cursor() as cursor:
+        query = f"SELECT {', '.join(COLUMNS)} FROM {table} ORDER BY row_number"  # noqa: S608
+        with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as copy:
+            for piece in copy:
+                out.write(piece)
+        cursor.execute(f"TRUNCATE {table}")
+    return out.getvalue()
+
+
+def _pieces(content: bytes) -> Iterator[bytes]:
+    for start in range(0, len(content), 4 << 20):
+        yield content[start : start + (4 << 20)]
+
+
+def _copy(content: bytes) -> float:
+    """Rows per second of a bare COPY of finished lines into the table with its indexes."""
+    table = UsageLine._meta.db_table
+    sql = f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv)"
+    start = perf_counter()
+    with transaction.atomic(), connection.cursor() as cursor:
+        with cursor.copy(sql) as copy:
+            for piece in _pieces(content):
+                copy.write(piece)
+        rows = cursor.rowcount
+    seconds = perf_counter() - start
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table}")
+    return rows / seconds
+
+
+def _frame(content: bytes, rows: int) -> pd.DataFrame:
+    kinds = {"supplier_number": str, "invoice_number": str, "account": str}
+    frame = pd.read_csv(
+        io.BytesIO(content), names=list(COLUMNS), nrows=rows, dtype=kinds, keep_default_na=False
+    )
+    frame["lot_id"] = pd.to_numeric(frame["lot_id"], errors="coerce").astype("Int64")
+    frame["date_known"] = frame["date_known"].eq("t")
+    frame["date"] = pd.to_datetime(frame["date"]).dt.date
+    return frame
+
+
+def _to_sql(content: bytes) -> float:
+    """Rows per second of `to_sql` of an already parsed frame."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.engine import URL
+
+    known = connection.settings_dict
+    address = URL.create(
+        "postgresql+psycopg",
+        username=known["USER"] or None,
+        password=known["PASSWORD"] or None,
+        host=known["HOST"] or None,
+        port=int(known["PORT"]) if known["PORT"] else None,
+        database=known["NAME"],
+    )
+    frame = _frame(content, TO_SQL_ROWS)
+    engine = create_engine(address)
+    start = perf_counter()
+    frame.to_sql(
+        UsageLine._meta.db_table, engine, if_exists="append", index=False, chunksize=10_000
+    )
+    seconds = perf_counter() - start
+    engine.dispose()
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {UsageLine._meta.db_table}")
+    return len(frame) / seconds
+
+
+def _import_export(content: bytes) -> float:
+    """Rows per second of django-import-export in bulk mode, with everything slow switched off."""
+    import tablib
+    from import_export import resources
+
+    class LineResource(resources.ModelResource):
+        class Meta:
+            model = UsageLine
+            use_bulk = True
+            batch_size = 1000
+            skip_diff = True
+            force_init_instance = True
+            use_transactions = True
+            fields = [name.removesuffix("_id") for name in COLUMNS]
+            import_id_fields = ()
+
+    frame = _frame(content, IMPORT_EXPORT_ROWS).drop(columns=["lot_id"])
+    frame["match_reason"] = "no_agreement_supplier"
+    frame.columns = [name.removesuffix("_id") for name in frame.columns]
+    data = tablib.Dataset(
+        *frame.astype(str).itertuples(index=False, name=None), headers=list(frame.columns)
+    )
+    start = perf_counter()
+    result = LineResource().import_data(data, raise_errors=True)
+    seconds = perf_counter() - start
+    if result.totals["new"] != len(frame):
+        raise RuntimeError(f"import-export wrote {result.totals}")
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {UsageLine._meta.db_table}")
+    return len(frame) / seconds
