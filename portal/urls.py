@@ -35,7 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sprak/", page(Audience.PUBLIC)(set_language), name="set_language"),
     path(
         "media/<path:path>",
-        page(Audience.PUBLIC)(serve),
+        page(Audience.PUBLIC)(serve),  # type: ignore[arg-type]
         {"document_root": settings.PUBLIC_MEDIA_ROOT},
         name="public_media",
     ),

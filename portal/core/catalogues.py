@@ -177,11 +177,16 @@ def faults(app: str, found: dict[Key, Found], catalogue: polib.POFile) -> list[s
     return wrong
 
 
+def _names(text: str) -> set[str]:
+    return {part.split(")")[0] for part in text.split("%(")[1:]}
+
+
 def _lost_places(app: str, entry: polib.POEntry) -> Iterator[str]:
-    places = {part.split(")")[0] for part in entry.msgid.split("%(")[1:]}
+    """Names to fill in: a translation may use no other, and leaves none out but in the singular."""
+    known = _names(entry.msgid) | _names(entry.msgid_plural)
+    needed = _names(entry.msgid_plural or entry.msgid)
     for form, text in (entry.msgstr_plural or {1: entry.msgstr}).items():
-        kept = {part.split(")")[0] for part in text.split("%(")[1:]}
-        if kept - places or (places - kept and (form or not entry.msgid_plural)):
+        if _names(text) - known or (form and needed - _names(text)):
             yield f'{app}: the names in %(…)s differ: "{entry.msgid}"'
 
 

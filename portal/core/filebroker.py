@@ -30,7 +30,7 @@ def _write(path: Path, text: str) -> None:
 class Channel(filesystem.Channel):
     """A channel whose files are either whole or not there."""
 
-    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg"
         try:
             _write(Path(self.data_folder_out) / name, dumps(payload))

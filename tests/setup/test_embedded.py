@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -49,7 +50,12 @@ def test_it_starts_once_keeps_its_data_and_holds_no_pipe(
     server.create_database("kept")
     address = server.address()
     assert address
-    where = {"host": address.host, "port": address.port, "user": "postgres", "dbname": "kept"}
+    where: dict[str, Any] = {
+        "host": address.host,
+        "port": address.port,
+        "user": "postgres",
+        "dbname": "kept",
+    }
     with psycopg.connect(**where) as connection:
         connection.execute("CREATE TABLE note AS SELECT upper('Älmhult')::text AS text")
 

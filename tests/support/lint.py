@@ -17,7 +17,12 @@ ROOMS = ["portal", "needs", "mandates", "contracts", "cms"]
 SECONDS = 240
 MANAGE = [sys.executable, "manage.py"]
 # What a real installation is given; `check --deploy` looks at these.
-DEPLOYED = {"SITE_URL": "https://samordna.example", "DEBUG": ""}
+DEPLOYED = {
+    "SITE_URL": "https://samordna.example",
+    "SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
+    "EMAIL_URL": "smtp://mail:25",
+    "DEBUG": "",
+}
 
 CHECKS: dict[str, list[str]] = {
     "mypy": [str(PROGRAMS / "mypy")],

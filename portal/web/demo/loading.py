@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+from celery import current_app as app
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import translation
 
 from cms.actions import publish_status
 from cms.tree import ensure_site
-from portal.celery import app
 from portal.core import clock
 from portal.notices.enums import LetterStatus
 from portal.notices.models import Letter
