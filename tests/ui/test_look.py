@@ -67,6 +67,7 @@ def test_a_binding_step_opens_as_a_dialog_that_escape_closes(live_server: Any, p
     page.locator("details.confirm summary").click()
     dialog = page.get_by_role("dialog", name="Lås partslistan för 43 parter?")
     expect(dialog).to_be_visible()
+    page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
     assert not Axe().run(page).response["violations"]
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()

@@ -31,6 +31,10 @@ export function autosave(form) {
         redirect: "manual",
       });
       if (answer.type === "opaqueredirect" || answer.status === 401) return say(TEXTS.out);
+      if (answer.status === 403 || answer.status === 409) {
+        say((await answer.json()).message);
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       forget(key);
       const at = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
