@@ -61,6 +61,7 @@ def config(level: str) -> dict[str, Any]:
             "pyhanko": {"level": "WARNING"},
             "pyhanko_certvalidator": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
+            "kombu.connection": {"level": "ERROR"},  # It notes that a folder has no host name.
         },
     }
 
