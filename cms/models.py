@@ -160,7 +160,7 @@ class StatusIndexPage(PublicPage):
 
 
 class StatusPage(PublicPage):
-    """One procurement as citizens see it: chain, facts, map and table, per the day of publishing."""
+    """One procurement as citizens see it: chain, facts, map and table, per its publishing day."""
 
     status = models.ForeignKey(
         PublishedStatus, models.PROTECT, related_name="+", verbose_name=_("published status")

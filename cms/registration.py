@@ -11,11 +11,13 @@ from portal.procurements.registries import CaseAction, CasePanel, register_actio
 
 
 def case_actions(procurement: Any, user: Any) -> list[CaseAction]:
-    """"Publish status", for the coordinator."""
+    """ "Publish status", for the coordinator."""
     decision = policies.may_publish_status(user, procurement)
     if not decision:
         return []
-    return [CaseAction(_("Publish status"), reverse("cms:publish", args=[procurement.pk]), decision)]
+    return [
+        CaseAction(_("Publish status"), reverse("cms:publish", args=[procurement.pk]), decision)
+    ]
 
 
 def panel_context(procurement: Any, user: Any) -> dict[str, Any] | None:

@@ -23,7 +23,9 @@ def _in_both(call: Any) -> tuple[Any, Any]:
 
 def _steps(procurement: Procurement, user: Any) -> tuple[PublicStep, ...]:
     swedish, english = _in_both(
-        lambda: [(s.key, s.label, s.fact, s.state, s.progress) for s in chain_for(procurement, user)]
+        lambda: [
+            (s.key, s.label, s.fact, s.state, s.progress) for s in chain_for(procurement, user)
+        ]
     )
     return tuple(
         PublicStep(
@@ -50,7 +52,9 @@ def _parties(procurement: Procurement, bought: dict[int, Any]) -> tuple[PublicPa
     parties = []
     for party in invited.order_by("sort_name"):
         state = states.get(party.pk)
-        swedish, english = _in_both(lambda s=state: str(MandateStatus(s).public_label) if s else "–")
+        swedish, english = _in_both(
+            lambda s=state: str(MandateStatus(s).public_label) if s else "–"
+        )
         amount = bought.get(party.pk)
         parties.append(
             PublicParty(

@@ -17,8 +17,8 @@ from portal.core import clock
 from portal.core.views import Audience, page
 from portal.procurements.context import case_context
 from portal.procurements.models import Procurement
-from portal.ui.forms import errors_into
 from portal.ui.exports import safe_text
+from portal.ui.forms import errors_into
 
 
 @page(Audience.ASSOCIATION)

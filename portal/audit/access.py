@@ -37,7 +37,7 @@ def _write(
 
 
 def get_visible(request: HttpRequest, queryset: Any, **lookup: Any) -> Any:
-    """The one object of `queryset.visible_to(user)` that matches, or 404 with a row in the audit."""
+    """The one object of `queryset.visible_to(user)` that matches, or 404 and a row in the audit."""
     try:
         return queryset.visible_to(request.user).get(**lookup)
     except (queryset.model.DoesNotExist, ValueError, OverflowError) as error:

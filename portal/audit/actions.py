@@ -42,6 +42,8 @@ def record(
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:40],
     )
     transaction.on_commit(
-        lambda: log.info(code, object=f"{event.object_type}:{event.object_id}", actor=event.actor_id)
+        lambda: log.info(
+            code, object=f"{event.object_type}:{event.object_id}", actor=event.actor_id
+        )
     )
     return event

@@ -60,7 +60,7 @@ def send(
         if created:
             written.append(letter)
     if written:
-        transaction.on_commit(lambda: send_outbox.delay(), robust=True)
+        transaction.on_commit(send_outbox.delay, robust=True)
     return written
 
 

@@ -43,8 +43,7 @@ class Letter(models.Model):
                 fields=["key", "recipient"], name="notices_letter_once_per_recipient"
             ),
             models.CheckConstraint(
-                condition=models.Q(sent_at__isnull=False)
-                | ~models.Q(status=LetterStatus.SENT),
+                condition=models.Q(sent_at__isnull=False) | ~models.Q(status=LetterStatus.SENT),
                 name="notices_letter_sent_has_time",
             ),
         ]

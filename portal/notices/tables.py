@@ -12,7 +12,9 @@ class LetterTable(PortalTable):
 
     subject = tables.Column(linkify=lambda record: record.path)
     recipient = tables.Column(accessor="recipient__name", verbose_name=_("Recipient"))
-    created_at = tables.TemplateColumn("{% load samordna %}{{ value|moment }}", verbose_name=_("Written"))
+    created_at = tables.TemplateColumn(
+        "{% load samordna %}{{ value|moment }}", verbose_name=_("Written")
+    )
     status = tables.TemplateColumn(
         template_name="notices/status_cell.html",
         verbose_name=_("Status"),

@@ -42,7 +42,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 def _group_of(organisation: Organisation, role: Role) -> Group:
     """The group of a role in an organisation, made with its grants the first time."""
-    group, created = Group.objects.get_or_create(name=f"organisation:{organisation.pk}:{role.value}")
+    group, created = Group.objects.get_or_create(
+        name=f"organisation:{organisation.pk}:{role.value}"
+    )
     if created:
         permissions = DjangoPermission.objects.filter(
             content_type__app_label="organisations",

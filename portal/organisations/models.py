@@ -77,7 +77,9 @@ class Organisation(models.Model):
                 fields=["code"],
                 condition=~Q(code=""),
                 name="organisations_organisation_code_once",
-                violation_error_message=_("Another organisation already has this municipality code."),
+                violation_error_message=_(
+                    "Another organisation already has this municipality code."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["kind"],
@@ -124,7 +126,10 @@ class Membership(models.Model):
     """A person's role in an organisation, for a time: the source of truth of all rights."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("person"),
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation")

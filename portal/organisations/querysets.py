@@ -17,7 +17,7 @@ class OrganisationQuerySet(ScopedQuerySet):
         return self if user.is_authenticated else self.none()
 
     def association(self) -> Any:
-        """The association whose installation this is. Raises `DoesNotExist` before the first run."""
+        """The association of this installation. Raises `DoesNotExist` before the first run."""
         return self.get(kind=OrganisationKind.ASSOCIATION)
 
     def parties(self) -> Self:

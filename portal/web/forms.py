@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.web import actions
 from portal.ui.forms import PortalForm
+from portal.web import actions
 
 
 class FeedbackForm(PortalForm):
@@ -14,9 +14,7 @@ class FeedbackForm(PortalForm):
     message = forms.CharField(
         label=_("What does not work?"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
     )
-    email = forms.EmailField(
-        label=_("Your e-mail address, if you want an answer"), required=False
-    )
+    email = forms.EmailField(label=_("Your e-mail address, if you want an answer"), required=False)
 
     def keep(self) -> None:
         """Send it to the association."""

@@ -22,7 +22,9 @@ def _lead(items: list[Any]) -> str:
     text = ngettext("One thing waits for you.", "%(n)d things wait for you.", len(items))
     text %= {"n": len(items)}
     if items[0].minutes:
-        text += " " + _("The first takes about %(minutes)d minutes.") % {"minutes": items[0].minutes}
+        text += " " + _("The first takes about %(minutes)d minutes.") % {
+            "minutes": items[0].minutes
+        }
     return text
 
 
@@ -55,7 +57,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @page(Audience.LOGGED_IN)
 def who_may(request: HttpRequest) -> HttpResponse:
     """Who can do what in the person's organisations (all of them for the association)."""
-    return render(request, "web/who.html", {"organisations": who.people_by_organisation(request.user)})
+    return render(
+        request, "web/who.html", {"organisations": who.people_by_organisation(request.user)}
+    )
 
 
 @page(Audience.PUBLIC)

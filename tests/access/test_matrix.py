@@ -64,8 +64,9 @@ def named(patterns: Any, space: str = "") -> Iterator[tuple[str, Any]]:
             if not inner.startswith(OTHERS):
                 yield from named(pattern.url_patterns, inner)
         elif isinstance(pattern, URLPattern) and pattern.name:
-            if not f"{space}{pattern.name}".startswith(OTHERS):
-                yield f"{space}{pattern.name}", pattern
+            name = f"{space}{pattern.name}"
+            if not name.startswith(OTHERS):
+                yield name, pattern
 
 
 def ask(world: worlds.World, role: str, name: str, address: Address, method: str) -> Any:
@@ -77,7 +78,9 @@ def ask(world: worlds.World, role: str, name: str, address: Address, method: str
 
 def test_every_address_declares_its_audience_and_stands_in_the_table() -> None:
     found = dict(named(get_resolver().url_patterns))
-    undeclared = [n for n, p in found.items() if not hasattr(p.callback, "audience") and n != "healthz"]
+    undeclared = [
+        n for n, p in found.items() if not hasattr(p.callback, "audience") and n != "healthz"
+    ]
     assert undeclared == []
     assert sorted(set(found) - set(ADDRESSES)) == []
     assert sorted(set(ADDRESSES) - set(found)) == []
@@ -119,7 +122,7 @@ def test_nothing_breaks_for_those_who_may_know(world: worlds.World, role: str) -
                 transaction.set_rollback(True)
             if answer.status_code >= 500:
                 broken.append(f"{method} {name} → {answer.status_code}")
-    assert broken == [] or broken == ["get ui:styleguide_error → 500"]
+    assert broken == []
 
 
 @pytest.mark.timeout(300)
@@ -155,7 +158,8 @@ def test_search_tells_an_outsider_nothing(world: worlds.World, words: str) -> No
 
 
 @pytest.mark.parametrize(
-    "path", ["/upphandlingar/", "/behov/", "/fullmakter/", "/avtal/", "/avtal/anvandning/", "/start/"]
+    "path",
+    ["/upphandlingar/", "/behov/", "/fullmakter/", "/avtal/", "/avtal/anvandning/", "/start/"],
 )
 @pytest.mark.parametrize("export", ["", "?export=csv", "?export=xlsx"])
 def test_lists_and_exports_are_empty_for_an_outsider(

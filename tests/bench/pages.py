@@ -1,4 +1,4 @@
-"""Pages with 46 and with 290 parties: the same statements, and time that grows less than threefold."""
+"""Pages with 46 and with 290 parties: equal statements, and time that grows less than threefold."""
 
 import time
 from collections.abc import Callable

@@ -56,9 +56,10 @@ def test_the_page_stays_as_published_until_someone_publishes_again(
     assert again.pk == page.pk
     assert "412" in client.get(again.url).content.decode()
     assert "46 kommuner köper familjehem." in client.get(again.url).content.decode()
-    assert list(
-        PublishedStatus.objects.order_by("number").values_list("number", flat=True)
-    ) == [1, 2]
+    assert list(PublishedStatus.objects.order_by("number").values_list("number", flat=True)) == [
+        1,
+        2,
+    ]
 
 
 def test_publishing_is_audited_and_refused_to_members(
@@ -85,7 +86,11 @@ def test_the_coordinator_sees_what_will_be_published_and_publishes(
 
 
 def test_taking_the_page_down_hides_it_and_keeps_the_record(
-    client_of: ClientOf, client: Client, coordinator: User, procurement: Procurement, page: StatusPage
+    client_of: ClientOf,
+    client: Client,
+    coordinator: User,
+    procurement: Procurement,
+    page: StatusPage,
 ) -> None:
     address = page.url
     answer = client_of(coordinator).post(f"/upphandlingar/{procurement.pk}/avpublicera/")

@@ -30,7 +30,9 @@ def test_a_reader_reads_and_nothing_more(bjuv_reader: User, bjuv: Organisation) 
     assert not access.works_for_association(bjuv_reader)
 
 
-@pytest.mark.parametrize(("starts", "ends", "holds"), [(-1, 0, True), (0, None, True), (1, None, False), (-9, -1, False)])
+@pytest.mark.parametrize(
+    ("starts", "ends", "holds"), [(-1, 0, True), (0, None, True), (1, None, False), (-9, -1, False)]
+)
 def test_a_role_holds_from_its_first_to_its_last_day(
     bjuv: Organisation, starts: int, ends: int | None, holds: bool
 ) -> None:
@@ -65,7 +67,9 @@ def test_a_role_that_ended_yesterday_gives_nothing_today(bjuv: Organisation) -> 
         assert access.people_with(Permission.IMPORT_LEDGER, bjuv) == []
 
 
-def test_all_rights_of_a_person_cost_one_statement(bjuv_coordinator: User, bjuv: Organisation) -> None:
+def test_all_rights_of_a_person_cost_one_statement(
+    bjuv_coordinator: User, bjuv: Organisation
+) -> None:
     fresh = User.objects.get(pk=bjuv_coordinator.pk)
 
     def ask() -> None:
@@ -109,9 +113,7 @@ def test_the_roles_of_the_association_exist_nowhere_else(bjuv: Organisation) -> 
 def test_a_closed_log_in_has_no_rights(bjuv_coordinator: User, bjuv: Organisation) -> None:
     bjuv_coordinator.is_active = False
     bjuv_coordinator.save()
-    assert not access.may(
-        User.objects.get(pk=bjuv_coordinator.pk), Permission.VIEW_WORK, bjuv
-    )
+    assert not access.may(User.objects.get(pk=bjuv_coordinator.pk), Permission.VIEW_WORK, bjuv)
 
 
 def test_anonymous_visitors_have_no_rights(bjuv: Organisation) -> None:

@@ -28,7 +28,7 @@ STATES = (
 
 @dataclass
 class Crowd:
-    """A case in the mandate stage, an agreement in use and a public page, all with the same parties."""
+    """A case that collects mandates, an agreement in use and a public page: the same parties."""
 
     coordinator: User
     member: User

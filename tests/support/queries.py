@@ -41,6 +41,7 @@ def assert_baseline(name: str, call: Callable[[], Any]) -> int:
     if number != baseline[name]:
         repeated = [f"{n} × {sql[:160]}" for sql, n in Counter(statements).most_common(5)]
         raise AssertionError(
-            f"{name}: {number} statements, the baseline says {baseline[name]}\n" + "\n".join(repeated)
+            f"{name}: {number} statements, the baseline says {baseline[name]}\n"
+            + "\n".join(repeated)
         )
     return number

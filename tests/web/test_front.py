@@ -72,7 +72,10 @@ def test_search_answers_yes_or_no_first_and_says_why(
     hits = [
         search.SearchHit("HVB-upphandling", "/u/", "Upphandling"),
         search.SearchHit(
-            "HVB barn", "/a/", "Avtal", verdict=Decision.no("Bjuv är inte part.", paragraph="LOU 7:3")
+            "HVB barn",
+            "/a/",
+            "Avtal",
+            verdict=Decision.no("Bjuv är inte part.", paragraph="LOU 7:3"),
         ),
     ]
     monkeypatch.setattr(search, "_providers", [lambda _user, _query: hits])

@@ -38,7 +38,7 @@ def import_two_years(teller: "Teller", case: Procurement, plan: Plan) -> None:
                 if party.code in SILENT:
                     continue
                 share = teller.size(party) if party.pk in inside else Decimal("0.1")
-                text = _ledger(teller, plan, party, share, first, last)
+                text = _ledger(teller, plan, party, share, period)
                 received = usage.upload(
                     actor=controller,
                     organisation=party,
@@ -64,22 +64,22 @@ def _half_years(start: date, today: date) -> Iterator[tuple[date, date]]:
 
 
 def _ledger(
-    teller: "Teller", plan: Plan, party: Organisation, size: Decimal, first: date, last: date
+    teller: "Teller", plan: Plan, party: Organisation, size: Decimal, period: Period
 ) -> str:
     """A ledger as a municipality's system gives it: the agreement's suppliers and others."""
+    first, last = period.first, period.last
     chance = Random(f"{party.code}{first}")  # noqa: S311 - the same demonstration every time
-    a_month = sum((item.price * item.quantity for item in plan.items), Decimal(0)) * size / 12
-    suppliers = teller.demo_suppliers()
     others = list(enumerate(plans.OTHER_SUPPLIERS, start=101))
     rows, serial, month = [HEADER], 0, first
     while month <= last:
-        amounts = _parts(chance, a_month * PACE, 3)
-        bought = [
-            (suppliers[place].organisation_number, suppliers[place].name, "46820", amount)
-            for place, amount in enumerate(amounts)
-        ]
+        bought = []
+        for place, item in enumerate(plan.items):
+            chosen = teller.of_lot(place)
+            a_month = item.price * item.quantity * size / 12 * PACE
+            for supplier, amount in zip(chosen, _parts(chance, a_month, len(chosen)), strict=True):
+                bought.append((supplier.organisation_number, supplier.name, "46820", amount))
         if chance.random() < 0.15:
-            outside = suppliers[4]
+            outside = teller.demo_suppliers()[5]
             bought.append((outside.organisation_number, outside.name, "46820", _some(chance, 40)))
         for number, name in chance.sample(others, 2):
             other = (organisation_number("559998", number), name, "64400", _some(chance, 9))

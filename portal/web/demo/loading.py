@@ -28,7 +28,7 @@ LETTERS_WAIT = timedelta(days=7)
 
 
 def load_demo(say: Callable[[str], None] = lambda text: None) -> str:
-    """Load the demonstration; returns what was done in one line. Raises when reference data is missing."""
+    """Load the demonstration; returns in one line what was done. Needs the reference data."""
     with _quietly(), _tasks_at_once(), translation.override("sv"), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

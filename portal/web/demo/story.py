@@ -146,9 +146,7 @@ class Teller:
             ]
             needs.save_items(actor=self.coordinator, inquiry=inquiry, rows=rows)
             questions = QuestionSet.model_validate(QUESTIONS)
-            needs.save_questions(
-                actor=self.coordinator, inquiry=inquiry, question_set=questions
-            )
+            needs.save_questions(actor=self.coordinator, inquiry=inquiry, question_set=questions)
             needs.send_inquiry(actor=self.coordinator, inquiry=inquiry)
         answers = Answer.objects.filter(inquiry=inquiry).select_related("organisation")
         items = list(inquiry.items.order_by("position"))
@@ -303,7 +301,7 @@ class Teller:
             )
 
     def award(self, plan: Plan, case: Procurement) -> None:
-        """Tenders, and a named person's decision; three win and one does not."""
+        """Tenders, and a named person's decision; all but the last win."""
         lots = list(case.lots.all())
         with self.on(plan, plans.OPENED):
             tenders = [
@@ -313,27 +311,26 @@ class Teller:
                     supplier=supplier,
                     received_on=plan.day(self.today, plans.TENDERS_BY),
                     amount=Decimal(1_200_000 + 37_500 * place),
-                    lots=lots,
+                    lots=[lot for n, lot in enumerate(lots) if supplier in self.of_lot(n)] or lots,
                 )
-                for place, supplier in enumerate(self.demo_suppliers()[:4])
+                for place, supplier in enumerate(self.demo_suppliers()[: len(lots) * 2 + 2])
             ]
         with self.on(plan, plans.AWARDED):
             day = clock.today()
             procurements.record_award(
                 actor=self.coordinator,
                 procurement=case,
-                winners=tenders[:3],
+                winners=tenders[:-1],
                 decided_on=day,
                 decided_by="Disa Direktörsson",
                 role="Förbundsdirektör",
                 authority="Delegationsordningen punkt 4.2, beslutad av styrelsen 2023-02-14 § 12",
-                reason="De tre anbuden uppfyller kraven och har lägst jämförelsepris.",
+                reason="Anbuden uppfyller kraven och har lägst jämförelsepris.",
                 sent_on=day,
             )
 
     def conclude(self, plan: Plan, case: Procurement) -> None:
         """The signed agreement, with its lots, ranking and options."""
-        winners = self.demo_suppliers()[:3]
         share = (case.ceiling / len(plan.items)).quantize(CENT) if case.ceiling else None
         starts = plan.day(self.today, plans.STARTS)
         ends = starts.replace(year=starts.year + 3) - timedelta(days=1)
@@ -357,14 +354,21 @@ class Teller:
                     LotTerms(
                         number=lot.number,
                         name=lot.name,
-                        suppliers=tuple((s, rank) for rank, s in enumerate(winners, start=1)),
+                        suppliers=tuple(
+                            (supplier, rank)
+                            for rank, supplier in enumerate(self.of_lot(place), start=1)
+                        ),
                         ceiling=share,
                         lot=lot,
                     )
-                    for lot in case.lots.order_by("number")
+                    for place, lot in enumerate(case.lots.order_by("number"))
                 ),
             )
             agreements.register_agreement(actor=self.coordinator, procurement=case, terms=terms)
+
+    def of_lot(self, place: int) -> list[Supplier]:
+        """The suppliers of a lot: three in the first, two in the second, never the same."""
+        return self.demo_suppliers()[:3] if place == 0 else self.demo_suppliers()[3:5]
 
     def demo_suppliers(self) -> list[Supplier]:
         """The invented suppliers, made the first time they are asked for."""

@@ -19,7 +19,7 @@ from portal.procurements.models import (
     Supplier,
 )
 
-PASSWORD = "samordna-demo"  # noqa: S105 - invented people in tests
+PASSWORD = "samordna-demo"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -150,7 +150,7 @@ class SupplierFactory(factory.django.DjangoModelFactory):
     is_demo = True
 
     @factory.sequence
-    def organisation_number(n: int) -> str:
+    def organisation_number(n: int) -> str:  # noqa: N805 - a sequence, not a method
         from stdnum import luhn
 
         stem = f"5599{n:05d}"

@@ -57,14 +57,14 @@ class AwardFactory(factory.django.DjangoModelFactory):
     recorded_by = factory.SubFactory(UserFactory)
 
 
-def published(procurement: Procurement, **fields: Any) -> Publication:
+def published(procurement: Procurement, **fields: Any) -> Any:
     """Let the notice of a case be recorded."""
     Procurement.objects.filter(pk=procurement.pk).update(status=ProcurementStatus.PUBLISHED)
     procurement.status = ProcurementStatus.PUBLISHED
     return PublicationFactory(procurement=procurement, **fields)
 
 
-def awarded(procurement: Procurement, *winners: Any, **fields: Any) -> AwardDecision:
+def awarded(procurement: Procurement, *winners: Any, **fields: Any) -> Any:
     """Let a case be published and awarded to `winners`, in order of rank."""
     if not Publication.objects.filter(procurement=procurement).exists():
         published(procurement)

@@ -25,11 +25,8 @@ class Command(BaseCommand):
             organisations.load()
             rules.load()
             procurements.load()
+        places = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY).count()
         self.stdout.write(
-            "Reference data: %d municipalities, %d values of the law, %d CPV codes."
-            % (
-                Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY).count(),
-                RuleValue.objects.count(),
-                CpvCode.objects.count(),
-            )
+            f"Reference data: {places} municipalities, {RuleValue.objects.count()} values of the law,"
+            f" {CpvCode.objects.count()} CPV codes."
         )
