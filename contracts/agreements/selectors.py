@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, FloatField, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, F, FloatField, OuterRef, Subquery, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from contracts.agreements import policies
 from contracts.agreements.coverage import ceiling_tone
-from contracts.agreements.models import Agreement, AgreementOption
+from contracts.agreements.models import (
+    Agreement,
+    AgreementOption,
+    AgreementParty,
+    AgreementSupplier,
+)
 from contracts.agreements.use import AgreementUse
 from portal.core import clock
 from portal.core.decisions import Decision
@@ -20,9 +25,14 @@ from portal.ui import charts, figures, formats
 def listed(user: Any) -> Any:
     """Agreements for a list: status, use, counts and the share of the ceiling, in one statement."""
     rows = Agreement.objects.visible_to(user).with_status(clock.today())
+    places = AgreementSupplier.objects.filter(lot__agreement=OuterRef("pk")).order_by()
+    parties = AgreementParty.objects.filter(agreement=OuterRef("pk")).order_by()
+    suppliers = places.values("lot__agreement").annotate(n=Count("supplier", distinct=True))
     return rows.annotate(
-        suppliers_count=Count("lots__suppliers__supplier", distinct=True),
-        parties_count=Count("parties", distinct=True),
+        suppliers_count=Coalesce(Subquery(suppliers.values("n")), 0),
+        parties_count=Coalesce(
+            Subquery(parties.values("agreement").annotate(n=Count("pk")).values("n")), 0
+        ),
         ceiling_share=Case(
             When(ceiling_total__gt=0, then=Cast(F("used"), FloatField()) / F("ceiling_total")),
             output_field=FloatField(),
