@@ -59,7 +59,7 @@ class MandateStatus(StatusChoices):
         Tone.INFO,
         _("Decided, being signed"),
         _("The decision is recorded. The signed mandate has not been uploaded yet."),
-        _("Decided, to be signed"),
+        _("Decided, being signed"),
     )
     SIGNED = (
         "signed",

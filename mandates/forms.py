@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mandates.enums import Commitment, DecidedBy, Power
@@ -66,12 +66,12 @@ def request_defaults(procurement: Any) -> dict[str, Any]:
         "deadline": deadline if deadline and deadline >= today else today + _MONTH,
         "powers": [power.value for power in Power.usual()],
         "commitment": Commitment.BINDING,
-        "commitment_text": _t(
+        "commitment_text": gettext(
             "The party buys what the procurement covers from the suppliers of the"
             " agreement for as long"
             " as the agreement runs."
         ),
-        "exceptions_text": _t(
+        "exceptions_text": gettext(
             "The party may use its own services, choice systems (LOV) and contracts in"
             " force when the"
             " mandate is given, until they end."
@@ -107,7 +107,7 @@ class MeetingForm(PortalForm):
 
 def _line(choice: MeetingChoice) -> str:
     meeting = choice.meeting
-    return _t("%(board)s %(day)s, matters by %(stop)s: %(light)s") % {
+    return gettext("%(board)s %(day)s, matters by %(stop)s: %(light)s") % {
         "board": meeting.board.short_name,
         "day": formats.day(meeting.date),
         "stop": formats.day(meeting.agenda_stop, "short"),
@@ -172,13 +172,13 @@ class DecisionForm(_Decision):
         rows = [*mandate.exceptions, *({} for _row in range(EXCEPTIONS))][:EXCEPTIONS]
         for number, row in enumerate(rows, start=1):
             text = forms.CharField(
-                label=_t("Exception %(number)s") % {"number": number},
+                label=gettext("Exception %(number)s") % {"number": number},
                 max_length=300,
                 required=False,
                 initial=row.get("text", ""),
             )
             ends_on = forms.DateField(
-                label=_t("Exception %(number)s ends") % {"number": number},
+                label=gettext("Exception %(number)s ends") % {"number": number},
                 widget=forms.DateInput,
                 required=False,
                 initial=row.get("ends_on") or None,
@@ -205,7 +205,7 @@ class DecisionForm(_Decision):
         for number in range(1, EXCEPTIONS + 1):
             name = f"exception_{number}"
             if data.get(f"{name}_ends") and not data.get(name):
-                self.add_error(name, _t("Write which exception ends on that day."))
+                self.add_error(name, gettext("Write which exception ends on that day."))
         return data
 
 

@@ -10,6 +10,21 @@ from mandates.models import Mandate
 from portal.ui import formats
 from portal.ui.tables import DayColumn, LinkedColumn, PortalTable, TagColumn
 
+# What Swedish municipalities call their bodies in a reference: `SN § 114`.
+SHORT_NAMES = {
+    "kommunfullmäktige": "KF",
+    "kommunstyrelsen": "KS",
+    "kommunstyrelsens arbetsutskott": "KSAU",
+    "socialnämnden": "SN",
+    "omsorgsnämnden": "ON",
+    "vård- och omsorgsnämnden": "VON",
+}
+
+
+def short_body(name: str) -> str:
+    """`SN` for Socialnämnden; other names as they are."""
+    return SHORT_NAMES.get(name.casefold().strip(), name)
+
 
 class MandateTable(PortalTable):
     """One row per party: how far, next board meeting, needs, decision."""
@@ -69,10 +84,10 @@ class MandateTable(PortalTable):
         return volumes.in_words(record.volumes, most=None)
 
     def render_decision(self, record: Mandate) -> str:
-        """`Socialnämnden § 114, 21 okt 2026`."""
+        """`SN § 114, 2026-10-21`."""
         if not record.decided_on:
             return formats.NOTHING
-        return f"{record.decision_line}, {formats.day(record.decided_on)}"
+        return self.value_decision(record).replace(record.body, short_body(record.body), 1)
 
     def value_decision(self, record: Mandate) -> str:
         """The same with an ISO date."""

@@ -42,4 +42,4 @@ def in_words(volumes: list[dict[str, Any]], *, most: int | None = 1) -> str:
 
 
 def _figure(line: dict[str, Any]) -> str:
-    return f"{formats.number(Decimal(line['quantity']))}{formats.NBSP}{line['unit']}"
+    return f"{formats.number(Decimal(line['quantity']))} {line['unit']}"
