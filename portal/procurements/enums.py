@@ -20,7 +20,7 @@ class CooperationForm(models.TextChoices):
 
 
 class ValueBasis(models.TextChoices):
-    """What the estimated value is counted on; the law is unsettled, so a person chooses and says why."""
+    """What the estimated value is counted on; the law is unsettled, so a person chooses."""
 
     JOINT = "joint", _("All parties together")
     PER_PARTY = "per_party", _("Each party by itself")
@@ -48,7 +48,8 @@ class ProcurementStatus(StatusChoices):
         Tone.WARNING,
         _("Suppliers chosen"),
         _(
-            "The award decision is made. Agreements cannot be signed before the standstill has ended."
+            "The award decision is made. Agreements cannot be signed before the standstill has"
+            " ended."
         ),
         _("Awarded, standstill"),
     )

@@ -298,7 +298,7 @@ class Milestone(models.Model):
 
 
 class Supplier(models.Model):
-    """A company that tenders or has an agreement. Never a person: sole traders keep no number here."""
+    """A company that tenders or has an agreement; of a sole trader no number is kept."""
 
     name = models.CharField(_("name"), max_length=200)
     organisation_number = models.CharField(

@@ -5,6 +5,7 @@ from typing import Any
 from portal.audit.selectors import case_timeline
 from portal.organisations import access
 from portal.procurements import policies, selectors
+from portal.procurements.actions.dates import is_movable
 from portal.procurements.enums import ProcurementStatus
 from portal.procurements.models import Procurement
 from portal.procurements.process import Key
@@ -84,7 +85,9 @@ def dates(procurement: Procurement, user: Any) -> dict[str, Any]:
     """The dates of the case with reason and paragraph."""
     return {
         "procurement": procurement,
-        "dates": selectors.dates_of(procurement),
+        "dates": [
+            (day, is_movable(procurement, day.key)) for day in selectors.dates_of(procurement)
+        ],
         "may_edit": bool(policies.may_coordinate(user, procurement)),
     }
 
@@ -94,7 +97,10 @@ def front_cases(user: Any) -> dict[str, Any] | None:
     rows = selectors.case_list(user).exclude(
         status__in=[ProcurementStatus.CANCELLED, ProcurementStatus.CONCLUDED]
     )
-    cases = sorted(rows, key=lambda row: (row.responsible_id != user.pk, str(row.next_on or "9")))
+    cases = sorted(
+        rows,
+        key=lambda row: (row.responsible_id != user.pk, str(getattr(row, "next_on", None) or "9")),
+    )
     if not cases:
         return None
     shown = [(case, selectors.stage_of(case)) for case in cases[:SHOWN_CASES]]

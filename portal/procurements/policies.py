@@ -44,7 +44,7 @@ def may_prepare(user: Any, procurement: Procurement) -> Decision:
 
 
 def may_invite(user: Any, procurement: Procurement) -> Decision:
-    """Whether organisations can be invited: before the notice, and until the party list is locked."""
+    """Whether organisations can be invited: before the notice and before the list is locked."""
     decision = may_coordinate(user, procurement)
     if not decision:
         return decision
@@ -90,13 +90,14 @@ def deadline_passed(procurement: Procurement) -> Decision:
             "Tenders are secret and unopened until the last day for tenders, %(day)s, has passed."
         )
         return Decision.no(
-            text % {"day": formats.day(publication.tender_deadline)}, paragraph="LOU 12:10, OSL 19:3"
+            text % {"day": formats.day(publication.tender_deadline)},
+            paragraph="LOU 12:10, OSL 19:3",
         )
     return Decision.yes()
 
 
 def may_record_tenders(user: Any, procurement: Procurement) -> Decision:
-    """Whether tenders can be recorded: published, after the last day for tenders, before the award."""
+    """Whether tenders can be recorded: after the last day for tenders, before the award."""
     decision = may_coordinate(user, procurement)
     if not decision:
         return decision
@@ -135,7 +136,8 @@ def standstill_over(procurement: Procurement) -> Decision:
         return Decision.no(_("There is no award decision yet, so there is nothing to sign."))
     if clock.today() <= award.standstill_ends_on:
         text = _(
-            "The standstill lasts until and including %(day)s. Nothing may be signed before it is over."
+            "The standstill lasts until and including %(day)s. Nothing may be signed before it is"
+            " over."
         )
         return Decision.no(
             text % {"day": formats.day(award.standstill_ends_on)}, paragraph="LOU 20:1"
@@ -150,7 +152,7 @@ def may_sign_agreement(user: Any, procurement: Procurement) -> Decision:
 
 
 def may_read_tenders(user: Any, procurement: Procurement) -> Decision:
-    """Whether `user` may read the tenders: the association's people, after the last day for tenders."""
+    """Whether `user` may read the tenders: the association's people, after the last day."""
     if not access.works_for_association(user):
         return Decision.no(_("Only the association's people read tenders."), paragraph="OSL 19:3")
     return deadline_passed(procurement)

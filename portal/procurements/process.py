@@ -1,7 +1,8 @@
-"""What a process is: ordered steps, who does them, what they demand, and where their dates come from.
+"""What a process is: ordered steps, who does them, what they demand, where their dates come from.
 
-A definition is stored as versioned JSON (`ProcessVersion.definition`). One step, the notice, carries
-the date a person plans; every other date is counted from another step, by a number of days or by a
+A definition is stored as versioned JSON (`ProcessVersion.definition`). One step, the notice,
+carries the date a person plans; every other date is counted from another step, by a number of
+days or by a
 named rule of law, which is asked of `portal.rules` and never written here.
 """
 
@@ -100,7 +101,7 @@ class Step(BaseModel):
 
 
 class ProcessDefinition(BaseModel):
-    """An ordered process. Guarantees: unique keys, the steps of `Key`, and dates without circles."""
+    """An ordered process. Guarantees: unique keys, the steps of `Key`, dates without circles."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

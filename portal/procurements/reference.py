@@ -73,6 +73,6 @@ def load_template() -> int:
             actor=None,
             name=TEMPLATE_NAME,
             definition=framework_agreement(),
-            description="Ramavtal som köps tillsammans: behov, fullmakter och partslista före annons.",
+            description="Ramavtal som köps tillsammans: behov, fullmakter, partslista, annons.",
         )
     return ProcessTemplate.objects.count()

@@ -127,17 +127,14 @@ def case_actions(procurement: Procurement, user: Any) -> list[CaseAction]:
     if status == S.PREPARING:
         if not procurement.participations.exists():
             return [action(_("Invite parties"), "invite")]
-        if policies.may_publish(user, procurement):
-            return [action(_("Record the notice"), "publication")]
+        publish = action(_("Record the notice"), "publication")
+        return [publish] if policies.may_publish(user, procurement) else []
+    if status != S.PUBLISHED or not policies.deadline_passed(procurement):
         return []
-    if status == S.PUBLISHED and policies.deadline_passed(procurement):
-        if policies.may_award(user, procurement):
-            return [
-                action(_("Tenders"), "tenders", primary=False),
-                action(_("Record the award decision"), "award"),
-            ]
+    if not policies.may_award(user, procurement):
         return [action(_("Record tenders"), "tenders")]
-    return []
+    tenders = action(_("Tenders"), "tenders", primary=False)
+    return [tenders, action(_("Record the award decision"), "award")]
 
 
 def sees_cases(user: Any) -> bool:
@@ -145,23 +142,22 @@ def sees_cases(user: Any) -> bool:
     return bool(access.organisation_ids_where(user, "view_work"))
 
 
-_N = gettext_lazy
 registries.register_gate(
-    "procurements.regime_confirmed", regime_confirmed, _N("The legal regime is decided")
+    "procurements.regime_confirmed", regime_confirmed, gettext_lazy("The legal regime is decided")
 )
 registries.register_gate(
-    "procurements.ceiling_set", ceiling_set, _N("Estimate and ceiling are set")
+    "procurements.ceiling_set", ceiling_set, gettext_lazy("Estimate and ceiling are set")
 )
 registries.register_gate(
     "procurements.tender_deadline_passed",
     policies.deadline_passed,
-    _N("The last day for tenders has passed"),
+    gettext_lazy("The last day for tenders has passed"),
 )
 registries.register_gate(
-    "procurements.tenders_recorded", tenders_recorded, _N("Tenders are recorded")
+    "procurements.tenders_recorded", tenders_recorded, gettext_lazy("Tenders are recorded")
 )
 registries.register_gate(
-    "procurements.standstill_over", policies.standstill_over, _N("The standstill is over")
+    "procurements.standstill_over", policies.standstill_over, gettext_lazy("The standstill is over")
 )
 
 registries.register_chain(ChainKey.PUBLICATION, notice_step)

@@ -37,7 +37,7 @@ class ChainStep:
 
 @dataclass(frozen=True, slots=True)
 class CaseAction:
-    """Something a person can do on the case page; a refused one is shown disabled with its reason."""
+    """Something a person can do on the case page; a refused one is shown with its reason."""
 
     label: str
     url: str

@@ -91,7 +91,7 @@ def _follow(
 
 
 def explain(step: Step, base: Step) -> str:
-    """How the date of a step without a rule of law is counted: "10 working days before “Notice”"."""
+    """How the date of a step without a rule of law is counted: "10 days before “Notice”"."""
     rule = step.date
     if rule is None:
         return ""
@@ -127,7 +127,8 @@ def _tender_deadline(step: Step, base: Step, day: date, regime: Regime) -> Plann
     end = calendar.roll_forward(max(own, least))
     reason = explain(step, base) if own >= least else ruled.reason
     if ruled.value is None:
-        reason = f"{explain(step, base)} {_('The regime is not decided, so no shortest period is known.')}"
+        unknown = _("The regime is not decided, so no shortest period is known.")
+        reason = f"{explain(step, base)} {unknown}"
     elif own >= least:
         reason = f"{reason} {ruled.reason}"
     if end != max(own, least):
@@ -156,7 +157,7 @@ def publication_from_start(
 ) -> date:
     """The earliest working day for the notice when work begins on `start_on`.
 
-    The first step then falls at least `first_answer_days` later: the time the parties get to answer.
+    The first step then falls at least `first_answer_days` later: the time parties get to answer.
     """
     earliest = start_on + timedelta(days=first_answer_days)
     day = calendar.roll_forward(earliest)

@@ -5,7 +5,19 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Case, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from portal.core import clock
@@ -119,7 +131,7 @@ def dates_of(procurement: Procurement) -> list[CaseDay]:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """How far a case has come, for a row of a list: the step that goes on now, and how many are done."""
+    """How far a case has come, for a row of a list: the step now, and how many are done."""
 
     label: str
     done: int
@@ -154,7 +166,8 @@ def stage_of(procurement: Procurement) -> Stage:
             if row is None or row.done_on is None:
                 break
             done += 1
-    ahead = [row for row in rows.values() if row.done_on is None and row.planned_on]
+    last = max((row.position for row in rows.values() if row.done_on), default=-1)
+    ahead = [row for row in rows.values() if row.position > last and row.planned_on]
     following = min(ahead, key=lambda row: (row.planned_on or date.max, row.position), default=None)
     label = str(list(ChainKey)[min(done, CHAIN_LENGTH - 1)].label)
     if following is None:
@@ -177,9 +190,15 @@ def step_name(procurement: Procurement, key: str) -> str:
 
 def case_list(user: Any) -> QuerySet[Procurement]:
     """The procurements `user` may know of, with what a row of the list shows."""
+    done = Milestone.objects.filter(procurement=OuterRef("pk"), done_on__isnull=False)
+    last = done.order_by("-position").values("position")[:1]
     rows = Procurement.objects.visible_to(user).select_related("responsible", "process")
-    return rows.prefetch_related("milestones").annotate(
-        next_on=Min("milestones__planned_on", filter=Q(milestones__done_on=None))
+    return (
+        rows.prefetch_related("milestones")
+        .annotate(last_done=Coalesce(Subquery(last), -1))
+        .annotate(
+            next_on=Min("milestones__planned_on", filter=Q(milestones__position__gt=F("last_done")))
+        )
     )
 
 

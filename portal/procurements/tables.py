@@ -89,7 +89,7 @@ class ProcurementTable(PortalTable):
         """The title, with the area below."""
         return value
 
-    def order_next_on(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+    def order_next_on(self, queryset: Any, is_descending: Any) -> tuple[Any, bool]:
         """Cases without a date last, both ways."""
         from django.db.models import F
 

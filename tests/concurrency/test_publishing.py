@@ -18,7 +18,7 @@ from portal.procurements.models import Procurement, Publication
 def test_the_notice_is_recorded_once(
     procurement: Procurement, coordinator: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for gate in registries.gate_names() + ["mandates.party_list_locked"]:
+    for gate in [*registries.gate_names(), "mandates.party_list_locked"]:
         monkeypatch.setitem(registries._gates, gate, lambda _case: Decision.yes())
     start = threading.Barrier(2, timeout=20)
     outcomes: list[str] = []

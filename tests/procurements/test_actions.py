@@ -42,9 +42,7 @@ def award(case: Procurement, actor: Any, winners: list[Tender], **fields: Any) -
         "reason": "Bäst i utvärderingen.",
         "sent_on": date(2027, 4, 7),
     }
-    return actions.record_award(
-        actor=actor, procurement=case, winners=winners, **(values | fields)
-    )
+    return actions.record_award(actor=actor, procurement=case, winners=winners, **(values | fields))
 
 
 # --- Start ---------------------------------------------------------------------------------------
@@ -157,9 +155,7 @@ def test_nobody_is_invited_after_the_party_list_is_locked(
 ) -> None:
     gates["mandates.party_list_open"] = Decision.no("Partslistan är låst.", paragraph="LOU 7:3")
     with pytest.raises(Refused, match=r"Partslistan är låst.*LOU 7:3"):
-        actions.invite(
-            actor=coordinator, procurement=case, organisations=[OrganisationFactory()]
-        )
+        actions.invite(actor=coordinator, procurement=case, organisations=[OrganisationFactory()])
 
 
 def test_nobody_is_invited_after_the_notice(published: Procurement, coordinator: Any) -> None:
@@ -212,7 +208,7 @@ def test_a_date_moved_by_hand_stays_and_one_come_true_does_not_move(
 def test_moving_needs_a_reason_and_a_coordinator(
     case: Procurement, coordinator: Any, bjuv_coordinator: Any
 ) -> None:
-    fields = {"procurement": case, "key": "award", "planned_on": date(2027, 5, 1)}
+    fields: dict[str, Any] = {"procurement": case, "key": "award", "planned_on": date(2027, 5, 1)}
     with pytest.raises(ActionError, match="varför"):
         actions.move_milestone(actor=coordinator, reason=" ", **fields)
     with pytest.raises(Refused):
@@ -319,9 +315,7 @@ def test_suppliers_are_found_again_by_number(coordinator: Any) -> None:
         ("55670", "giltigt organisationsnummer"),
     ],
 )
-def test_wrong_and_personal_numbers_are_refused(
-    coordinator: Any, number: str, words: str
-) -> None:
+def test_wrong_and_personal_numbers_are_refused(coordinator: Any, number: str, words: str) -> None:
     with pytest.raises(ActionError, match=words):
         actions.create_supplier(actor=coordinator, name="X", organisation_number=number)
 

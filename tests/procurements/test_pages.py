@@ -12,7 +12,7 @@ from portal.audit.models import Look
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.procurements import actions
-from portal.procurements.models import CpvCode, Procurement, ProcessTemplate, ProcessVersion
+from portal.procurements.models import CpvCode, ProcessTemplate, ProcessVersion, Procurement
 from tests.support.factories.base import CpvFactory, OrganisationFactory
 from tests.support.factories.procurements import TenderFactory
 
@@ -146,7 +146,7 @@ def test_the_list_is_searched_filtered_and_exported(
     searched = text_of(client.get(url("list"), {"q": "familjehem"}))
     assert "Tolktjänster" not in searched
     filtered = text_of(client.get(url("list"), {"area": "Kommunikation"}))
-    assert 'href="/upphandlingar/%d/"' % case.pk not in filtered
+    assert f'href="{url("case", case.pk)}"' not in filtered
     for order in ("title", "-next_on", "next_on", "status", "responsible", "estimated_value"):
         assert client.get(url("list"), {"sort": order}).status_code == 200
     csv = client.get(url("list"), {"export": "csv"}).content.decode("utf-8-sig")
@@ -154,7 +154,10 @@ def test_the_list_is_searched_filtered_and_exported(
 
 
 def test_a_member_is_not_told_of_other_areas(
-    case: Procurement, coordinator: Any, process: ProcessVersion, bjuv_reader: Any,
+    case: Procurement,
+    coordinator: Any,
+    process: ProcessVersion,
+    bjuv_reader: Any,
     client_of: Browser,
 ) -> None:
     actions.create_procurement(
@@ -179,7 +182,9 @@ def test_the_list_and_the_case_ask_as_often_for_many_parties(
     client = client_of(coordinator)
 
     def count(name: str, *args: Any) -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client.get(url(name, *args))
         return len(queries)
 
@@ -354,11 +359,11 @@ def test_from_tenders_to_the_end_of_the_standstill(
         refused = client.post(url("award", published.pk), decision | {"authority": ""})
         assert refused.status_code == 200
         assert client.post(url("award", published.pk), decision).status_code == 302
-        page = text_of(client.get(url("award", published.pk)))
-        assert "19 apr 2027" in page
-        assert "LOU 20:1" in page
-        assert "Registrera avtalet" in page
-        assert "aria-disabled" in page
+        award_page = text_of(client.get(url("award", published.pk)))
+        assert "19 apr 2027" in award_page
+        assert "LOU 20:1" in award_page
+        assert "Registrera avtalet" in award_page
+        assert "aria-disabled" in award_page
         case_page = text_of(client.get(url("case", published.pk)))
         assert "avtalsspärr t.o.m. 19 apr" in case_page
         member_page = text_of(client_of(bjuv_coordinator).get(url("award", published.pk)))
@@ -450,9 +455,7 @@ def test_editing_a_process_makes_a_new_version(
     assert "går i cirkel" in text_of(client.post(address, data))
 
 
-def test_a_new_process_begins_as_the_delivered_one(
-    coordinator: Any, client_of: Browser
-) -> None:
+def test_a_new_process_begins_as_the_delivered_one(coordinator: Any, client_of: Browser) -> None:
     client_of(coordinator).post(url("process_new"), {"name": "Varor", "description": ""})
     template = ProcessTemplate.objects.get(name="Varor")
     assert len(template.versions.get().definition["steps"]) == 8

@@ -16,9 +16,7 @@ def steps() -> list[dict]:
 
 
 def test_dates_fall_out_of_the_delivered_process() -> None:
-    planned = compute(
-        framework_agreement(), publication_on=date(2027, 2, 1), regime="chapter_19"
-    )
+    planned = compute(framework_agreement(), publication_on=date(2027, 2, 1), regime="chapter_19")
     days = {key: item.day for key, item in planned.items()}
     assert days["party_list"] == date(2027, 1, 18)
     assert days["mandates"] == date(2027, 1, 13)
@@ -59,7 +57,10 @@ def test_the_notice_is_early_enough_for_the_parties_to_answer_from_the_start() -
         (lambda rows: rows.append(dict(rows[0])), "två gånger"),
         (lambda rows: rows[2]["date"].update(step="nowhere"), "nowhere"),
         (lambda rows: rows[2]["date"].update(step="needs"), "cirkel"),
-        (lambda rows: rows[3].update(date=rows[4]["date"] | {"step": "needs"}), "väljs av en person"),
+        (
+            lambda rows: rows[3].update(date=rows[4]["date"] | {"step": "needs"}),
+            "väljs av en person",
+        ),
         (lambda rows: rows[0].update(label=""), "Steg 1"),
     ],
 )

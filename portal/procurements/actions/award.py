@@ -36,8 +36,9 @@ def record_award(
 ) -> AwardDecision:
     """Record the award decision a named person has made, and compute the standstill. Audited.
 
-    `winners` stand in order of rank; `rejected` maps a tender's id to why it was rejected. The person,
-    the authority and the reason are demanded, because no machine decides (KL 6:38). Refused without
+    `winners` stand in order of rank; `rejected` maps a tender's id to why it was rejected. The
+    person, the authority and the reason are demanded, because no machine decides (KL 6:38).
+    Refused without
     tenders, before the last day for tenders and while a gate of the process is closed.
     """
     fresh = locked(procurement)

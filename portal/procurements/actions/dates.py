@@ -10,15 +10,16 @@ from portal.audit.actions import record
 from portal.core.errors import ActionError, require
 from portal.procurements import audit_codes, policies
 from portal.procurements.actions.locking import locked
+from portal.procurements.enums import ProcurementStatus
 from portal.procurements.models import Milestone, Procurement
-from portal.procurements.process import ANCHOR, read
+from portal.procurements.process import ANCHOR, Key, read
 from portal.procurements.schedule import compute
 
 
 def replan(
     procurement: Procurement, *, publication_on: date | None = None, electronic: bool = True
 ) -> None:
-    """Compute every date again that is neither moved by hand nor come true. Inside a transaction."""
+    """Compute every date again that is neither moved by hand nor come true, in a transaction."""
     definition = read(procurement.process.definition)
     rows = {row.key: row for row in procurement.milestones.all()}
     fixed = {
@@ -45,6 +46,14 @@ def replan(
         row.save()
 
 
+def is_movable(procurement: Procurement, key: str) -> bool:
+    """Whether a date may be moved by hand: never the standstill, nor what the notice has stated."""
+    if key == Key.STANDSTILL:
+        return False
+    published = procurement.status != ProcurementStatus.PREPARING
+    return not (published and key in {Key.PUBLICATION, Key.TENDER_DEADLINE})
+
+
 @transaction.atomic
 def move_milestone(
     *, actor: Any, procurement: Procurement, key: str, planned_on: date, reason: str
@@ -58,6 +67,10 @@ def move_milestone(
     row = _milestone(procurement, key)
     if row.done_on:
         raise ActionError(_("The step has already come true, so its date does not move."))
+    if not is_movable(procurement, key):
+        raise ActionError(
+            _("The date is set by the law or stated in the notice, and is not moved by hand.")
+        )
     if not reason.strip():
         raise ActionError(_("Say why the date is moved."), field="reason")
     before = row.planned_on
@@ -86,8 +99,8 @@ def move_milestone(
 def mark_done(procurement: Procurement, key: str, on: date, *, actor: Any = None) -> Milestone:
     """A step has come true on the day `on`; the dates counted from it follow. Audited.
 
-    Used by the actions of the rooms that know: they have asked their own policy. Doing it again with
-    the same day changes nothing.
+    Used by the actions of the rooms that know: they have asked their own policy. Doing it again
+    with the same day changes nothing.
     """
     procurement = locked(procurement)
     row = _milestone(procurement, key)

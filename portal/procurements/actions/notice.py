@@ -33,8 +33,9 @@ def record_publication(
 ) -> Publication:
     """Record that the notice is published in a registered database. Audited.
 
-    Refused while a gate of the process's publication step is closed (the party list must be locked),
-    for a day ahead, and for a tender period shorter than the law's (LOU 11:2). Chapter 19 asks for
+    Refused while a gate of the process's publication step is closed (the party list must be
+    locked), for a day ahead, and for a tender period shorter than the law's (LOU 11:2). Chapter
+    19 asks for
     reasonable time: there a period shorter than the association's norm is allowed.
     """
     fresh = locked(procurement)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from portal.rules.enums import ContractKind, Regime
 @transaction.atomic
 def create_procurement(
     *,
-    actor: User,
+    actor: Any,
     title: str,
     process: ProcessVersion,
     responsible: User,
@@ -39,8 +40,8 @@ def create_procurement(
 ) -> Procurement:
     """Start a procurement from a version of a process; its dates fall out of the template. Audited.
 
-    Give the planned day of the notice, or the day work begins: then the earliest notice is computed.
-    With neither the steps stand without dates.
+    Give the planned day of the notice, or the day work begins: then the earliest notice is
+    computed. With neither the steps stand without dates.
     """
     require(policies.may_create(actor))
     if not title.strip():
@@ -76,7 +77,7 @@ def create_procurement(
 @transaction.atomic
 def describe(
     *,
-    actor: User,
+    actor: Any,
     procurement: Procurement,
     title: str,
     diary_number: str,
@@ -106,7 +107,7 @@ def describe(
 
 
 @transaction.atomic
-def set_cpv(*, actor: User, procurement: Procurement, codes: Iterable[str]) -> list[CpvCode]:
+def set_cpv(*, actor: Any, procurement: Procurement, codes: Iterable[str]) -> list[CpvCode]:
     """Choose the CPV codes of a procurement (8 digits; a check digit may follow). Audited.
 
     Raises `ActionError` naming the codes that do not exist.
@@ -141,7 +142,7 @@ def proposed_regime(
 @transaction.atomic
 def confirm_regime(
     *,
-    actor: User,
+    actor: Any,
     procurement: Procurement,
     regime: Regime | str,
     reason: str = "",
@@ -175,11 +176,11 @@ def confirm_regime(
 
 @transaction.atomic
 def invite(
-    *, actor: User, procurement: Procurement, organisations: Iterable[Organisation]
+    *, actor: Any, procurement: Procurement, organisations: Iterable[Organisation]
 ) -> list[Participation]:
     """Invite organisations; those already invited stay as they are. Audited with the names.
 
-    Refused once the party list is locked or the notice is published: nobody can join late (LOU 7:3).
+    Refused once the party list is locked or the notice is published: nobody joins late (LOU 7:3).
     """
     fresh = locked(procurement)
     require(policies.may_invite(actor, fresh))
@@ -207,7 +208,7 @@ def invite(
 @transaction.atomic
 def set_estimate(
     *,
-    actor: User,
+    actor: Any,
     procurement: Procurement,
     estimated_value: Decimal,
     ceiling: Decimal,
@@ -260,7 +261,7 @@ def set_estimate(
 
 @transaction.atomic
 def set_lots(
-    *, actor: User, procurement: Procurement, lots: Sequence[tuple[int | None, str, str]]
+    *, actor: Any, procurement: Procurement, lots: Sequence[tuple[int | None, str, str]]
 ) -> list[Lot]:
     """Replace the list of lots: `(id or None, name, description)` in order. Audited.
 

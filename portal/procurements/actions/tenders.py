@@ -39,7 +39,8 @@ def clean_number(number: str, country: str = SWEDEN) -> str:
     if not orgnr.is_valid(digits):
         raise ActionError(
             _(
-                "This is not a valid organisation number. It has ten digits, for example 556703-7485."
+                "This is not a valid organisation number. It has ten digits, for example"
+                " 556703-7485."
             ),
             field="organisation_number",
         )
@@ -49,8 +50,8 @@ def clean_number(number: str, country: str = SWEDEN) -> str:
 def _personal() -> ActionError:
     return ActionError(
         _(
-            "This looks like a personal identity number, which is not kept here. Leave the field empty"
-            " for a sole trader."
+            "This looks like a personal identity number, which is not kept here. Leave the field"
+            " empty for a sole trader."
         ),
         field="organisation_number",
     )

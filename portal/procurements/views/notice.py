@@ -23,7 +23,7 @@ from portal.ui.forms import errors_into
 
 @page(Audience.PARTY)
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
-    """The notice: read by all who see the case, recorded by the coordinator when the gates are open."""
+    """The notice: read by all who see the case, recorded when the gates are open."""
     procurement = get_case(request, pk)
     facts = selectors.facts_of(procurement)
     decision = policies.may_publish(request.user, procurement)
@@ -129,7 +129,7 @@ def remove_tender(request: HttpRequest, pk: int, tender: int) -> HttpResponse:
 
 @page(Audience.PARTY)
 def award(request: HttpRequest, pk: int) -> HttpResponse:
-    """The award decision and its standstill; recorded by the coordinator, read by all in the case."""
+    """The award decision and its standstill: read by all in the case."""
     procurement = get_case(request, pk)
     facts = selectors.facts_of(procurement)
     decision = policies.may_award(request.user, procurement)

@@ -155,7 +155,7 @@ def _groups(
     """Members and associated parties, each row with "already invited" and "chosen"."""
 
     def rows(relation: str) -> list[tuple[Any, bool, bool]]:
-        chosen = pick == "all" or pick == relation
+        chosen = pick in {"all", relation}
         return [(o, o.pk in invited, chosen) for o in parties if o.relation == relation]
 
     return [
