@@ -27,6 +27,6 @@ class Command(BaseCommand):
             procurements.load()
         places = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY).count()
         self.stdout.write(
-            f"Reference data: {places} municipalities, {RuleValue.objects.count()} values of the law,"
+            f"Reference data: {places} municipalities, {RuleValue.objects.count()} values of law,"
             f" {CpvCode.objects.count()} CPV codes."
         )
