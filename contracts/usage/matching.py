@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from contracts.usage.enums import MatchOutcome, NumberKind
 
@@ -133,7 +133,7 @@ _PLAN = (
 def _hashing() -> Iterator[Any]:
     """A cursor that joins by hashing: the planner cannot know how many verdicts there will be, and
     comparing every line with every verdict would take minutes."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in _PLAN))
         yield cursor
         cursor.execute("; ".join(f"SET LOCAL {name} TO DEFAULT" for name, _value in _PLAN))

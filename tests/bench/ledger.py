@@ -135,6 +135,7 @@ def _import(path: Path) -> dict[str, Any]:
         capture_output=True,
         text=True,
         check=False,
+        env={**os.environ, "LEDGER_MAX_MB": "2000"},  # twice the lines pass the limit of an upload
     )
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
