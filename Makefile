@@ -42,6 +42,7 @@ test-rooms: bootstrap
 	@$(WITH_DATABASE) $(STAGE) 900 $(PYTEST) -q -n 2 --dist loadfile --ignore tests/journeys tests
 
 test-journeys: bootstrap
+	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@$(WITH_DATABASE) $(STAGE) 600 $(PYTEST) -q -p no:randomly tests/journeys
 
 lint: bootstrap

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 
 LOCK = 0x53414D4F  # "SAMO"
 
@@ -22,12 +22,14 @@ class Command(BaseCommand):
     def handle(self, *, wait: int, verbosity: int, **_options: Any) -> None:
         """Take the lock, migrate, give it back; it goes with the connection if we die."""
         with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            before = cursor.fetchone()[0]
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{wait}s"])
             try:
                 cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-            except Exception as error:
+            except OperationalError as error:
                 raise CommandError(f"Another process has been migrating for {wait} s.") from error
-            cursor.execute("SELECT set_config('lock_timeout', '0', false)")
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [before])
         try:
             call_command("migrate", interactive=False, verbosity=verbosity)
         finally:
