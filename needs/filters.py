@@ -1,5 +1,7 @@
 """What lists can be narrowed by."""
 
+from typing import Any
+
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +16,20 @@ class BoardFilter(PortalFilterSet):
     status = django_filters.ChoiceFilter(
         label=_("Answer"), choices=AnswerStatus.choices, empty_label=_("All")
     )
-    needs_nothing = django_filters.BooleanFilter(label=_("Needs nothing"))
+    need = django_filters.ChoiceFilter(
+        label=_("Need"),
+        method="by_need",
+        choices=[("some", _("Has needs")), ("none", _("Needs nothing"))],
+        empty_label=_("All"),
+    )
 
     class Meta:
         model = Answer
-        fields = ["status", "needs_nothing"]
+        fields = ["status"]
+
+    def by_need(self, answers: Any, _name: str, value: str) -> Any:
+        """Submitted answers that need something, or nothing."""
+        return answers.counted().filter(needs_nothing=value == "none")
 
 
 class InquiryFilter(PortalFilterSet):

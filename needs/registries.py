@@ -11,12 +11,14 @@ class Prefill:
     """What a party used last year of one thing, and where the figure comes from.
 
     `source` is a sentence for the page ("Invoices 2025, Konsulentstödd familjehemsvård"), `url` the
-    page on which the figure can be followed further.
+    page on which the figure can be followed further. With `unit` it is offered only to a line that
+    counts in the same unit: kronor never become days of care.
     """
 
     quantity: Decimal
     source: str
     url: str = ""
+    unit: str = ""
 
 
 # provider(procurement, organisation) -> {name of the inquiry's line or of its lot: Prefill}

@@ -245,7 +245,7 @@ def prefill_of(answer: Answer) -> dict[int, registries.Prefill]:
         value = offered.get(item.name.casefold())
         if value is None and item.lot is not None and per_lot[item.lot_id] == 1:
             value = offered.get(item.lot.name.casefold())
-        if value is not None:
+        if value is not None and value.unit.casefold() in {"", item.unit.casefold()}:
             found[item.pk] = value
     return found
 

@@ -56,6 +56,7 @@ def last_years_use(procurement: Any, organisation: Any) -> dict[str, Prefill]:
 def _prefill(lot: AgreementLot, organisation: Any, amount: Decimal, year: int) -> Prefill:
     return Prefill(
         quantity=amount,
+        unit=lot.unit,
         source=_("Invoices %(year)s, %(agreement)s")
         % {"year": year, "agreement": lot.agreement.title},
         url=reverse("agreements:party_lines", args=[lot.agreement_id, organisation.pk]),

@@ -1,7 +1,7 @@
 """The coordinator follows the answers: board, reminders, one answer, sending back."""
 
 from django.contrib import messages
-from django.db.models import DecimalField, ExpressionWrapper, F, Sum
+from django.db.models import DecimalField, ExpressionWrapper, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from needs import actions, forms, policies, selectors
+from needs.enums import AnswerStatus
 from needs.filters import BoardFilter
 from needs.questions import displayed
 from needs.tables import BoardTable
@@ -36,7 +37,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     rows = (
         inquiry.answers.visible_to(request.user)
         .select_related("organisation", "submitted_by")
-        .annotate(value=Sum(VALUE))
+        .annotate(value=Sum(VALUE, filter=Q(status__in=AnswerStatus.counted())))
         .order_by("organisation__sort_name")
     )
     context = {

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from needs import actions, exports, public, selectors
+from needs import actions, exports, public, registries, selectors
 from needs.enums import Confidence
 from needs.models import InquiryItem
 from needs.selectors import ItemDemand
@@ -159,3 +159,15 @@ def test_the_workbook_holds_no_formula(answered: Any, coordinator: Any) -> None:
     assert [row[0] for row in parties[1:]] == ["Bjuv", "Bjuv", "Lund"]
     texts = [cell for row in book.get_sheet_by_index(2).to_python() for cell in row]
     assert "=HYPERLINK(1)" in texts, "as text"
+
+
+def test_last_years_kronor_are_not_offered_as_days_of_care(
+    open_inquiry: Any, bjuv: Any, monkeypatch: Any
+) -> None:
+    item = open_inquiry.items.first()
+    answer = open_inquiry.answers.get(organisation=bjuv)
+    for unit, offered in (("kr", False), ("Vårddygn", True), ("", True)):
+        value = registries.Prefill(Decimal(5), "Fakturor 2025", unit=unit)
+        provider = {item.name: value}
+        monkeypatch.setattr(registries, "_providers", [lambda *_who, found=provider: found])
+        assert (item.pk in selectors.prefill_of(answer)) is offered

@@ -266,6 +266,7 @@ def test_the_board_filters_and_exports(
     url = reverse("needs:board", args=[open_inquiry.pk])
     page = text_of(client.get(url, {"status": "submitted"}))
     assert "Åstorp" in page
+    assert "Åstorp" not in text_of(client.get(url, {"need": "none"})).split("list-rows")[-1]
     rows = CalamineWorkbook.from_filelike(
         io.BytesIO(client.get(url, {"export": "xlsx"}).content)
     ).get_sheet_by_index(0)
