@@ -18,6 +18,4 @@ class PortalTask(DjangoTask):
 
 def portal_task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
     """Declare a task by its public name; acknowledged late, so that a lost worker loses nothing."""
-    return shared_task(
-        name=name, base=PortalTask, acks_late=True, ignore_result=True, **options
-    )
+    return shared_task(name=name, base=PortalTask, acks_late=True, ignore_result=True, **options)

@@ -35,7 +35,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=200)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(
-        _("language"), max_length=5, choices=[("sv", _("Swedish")), ("en", _("English"))], default="sv"
+        _("language"),
+        max_length=5,
+        choices=[("sv", _("Swedish")), ("en", _("English"))],
+        default="sv",
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(

@@ -24,7 +24,6 @@ log_in = page(Audience.PUBLIC)(LogIn.as_view())
 log_out = page(Audience.PUBLIC)(LogoutView.as_view())
 
 
-
 @page(Audience.LOGGED_IN)
 def profile(request: HttpRequest) -> HttpResponse:
     """A person's own details: name, telephone and the language of pages and letters."""
