@@ -67,12 +67,8 @@ ROOMS = [
 ]
 
 
-def _exists(room: str) -> bool:
-    return (BASE_DIR / room.replace(".", "/") / "apps.py").exists()
-
-
 INSTALLED_APPS = [
-    *(room for room in ROOMS if _exists(room)),
+    *ROOMS,
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
@@ -121,8 +117,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 
-# `portal/ui/context_processors.py` gives every page its layout: navigation, language, environment.
-_UI_CONTEXT = (BASE_DIR / "portal/ui/context_processors.py").exists()
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -142,7 +136,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(["portal.ui.context_processors.portal"] if _UI_CONTEXT else []),
+                "portal.ui.context_processors.portal",
             ],
         },
     }

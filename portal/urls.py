@@ -19,15 +19,10 @@ ROOMS = [
     ("jobb/", "portal.jobs"),
     ("regler/", "portal.rules"),
     ("utskick/", "portal.notices"),
-    ("organisationer/", "portal.organisations"),
     ("handelser/", "portal.audit"),
     ("", "portal.web"),
     *([("ui/", "portal.ui")] if settings.DEBUG or settings.TESTING else []),
 ]
-
-
-def _has_pages(room: str) -> bool:
-    return (settings.BASE_DIR / room.replace(".", "/") / "urls.py").exists()
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -39,12 +34,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"document_root": settings.PUBLIC_MEDIA_ROOT},
         name="public_media",
     ),
-    *(path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS if _has_pages(room)),
+    *(path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS),
 ]
 
 urlpatterns += [
     path("redaktion/", include("wagtail.admin.urls")),
     path("filer/", include("wagtail.documents.urls")),
-    *([path("", include("cms.urls"))] if _has_pages("cms") else []),
+    path("", include("cms.urls")),
     path("", include("wagtail.urls")),
 ]

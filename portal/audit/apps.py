@@ -8,7 +8,7 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit")
 
     def ready(self) -> None:
-        from portal.audit import access, audit_codes
+        from portal.audit import access, audit_codes, menu  # noqa: F401
         from portal.core.views import set_association_guard
         from portal.organisations import hooks
 

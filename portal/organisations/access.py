@@ -41,15 +41,20 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 
 def _group_of(organisation: Organisation, role: Role) -> Group:
-    """The group of a role in an organisation, made with its grants the first time."""
-    group, created = Group.objects.get_or_create(
-        name=f"organisation:{organisation.pk}:{role.value}"
-    )
-    if created:
+    """The group of a role in an organisation, with the grants of the role table.
+
+    What the table has gained since the group was made is granted; what it has lost is taken away.
+    """
+    group, _made = Group.objects.get_or_create(name=f"organisation:{organisation.pk}:{role.value}")
+    wanted = {permission.value for permission in ROLE_PERMISSIONS[role]}
+    granted = OrganisationGroupPermission.objects.filter(group=group, content_object=organisation)
+    granted.exclude(permission__codename__in=wanted).delete()
+    missing = wanted - set(granted.values_list("permission__codename", flat=True))
+    if missing:
         permissions = DjangoPermission.objects.filter(
             content_type__app_label="organisations",
             content_type__model="organisation",
-            codename__in=[p.value for p in ROLE_PERMISSIONS[role]],
+            codename__in=missing,
         )
         OrganisationGroupPermission.objects.bulk_create(
             OrganisationGroupPermission(group=group, permission=p, content_object=organisation)

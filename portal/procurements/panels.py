@@ -13,7 +13,6 @@ from portal.rules import public as rules
 from portal.rules.enums import Regime
 
 SHOWN_EVENTS = 8
-SHOWN_CASES = 8
 
 
 def notice(procurement: Procurement, user: Any) -> dict[str, Any]:
@@ -90,18 +89,3 @@ def dates(procurement: Procurement, user: Any) -> dict[str, Any]:
         ],
         "may_edit": bool(policies.may_coordinate(user, procurement)),
     }
-
-
-def front_cases(user: Any) -> dict[str, Any] | None:
-    """The running cases for a person's front page: their own first, nearest date first."""
-    rows = selectors.case_list(user).exclude(
-        status__in=[ProcurementStatus.CANCELLED, ProcurementStatus.CONCLUDED]
-    )
-    cases = sorted(
-        rows,
-        key=lambda row: (row.responsible_id != user.pk, str(getattr(row, "next_on", None) or "9")),
-    )
-    if not cases:
-        return None
-    shown = [(case, selectors.stage_of(case)) for case in cases[:SHOWN_CASES]]
-    return {"cases": shown, "count": len(cases), "may_create": bool(policies.may_create(user))}

@@ -17,7 +17,7 @@ from portal.procurements.process import Key
 from portal.procurements.registries import CaseAction, CasePanel, ChainStep
 from portal.procurements.selectors import CaseFacts, facts_of
 from portal.rules.enums import Regime
-from portal.ui import formats, front, navigation
+from portal.ui import formats, navigation
 from portal.ui import search as search_box
 
 S = ProcurementStatus
@@ -172,7 +172,6 @@ registries.register_panel(CasePanel("value", 20, f"{_T}value.html", panels.value
 registries.register_panel(CasePanel("object", 30, f"{_T}object.html", panels.bought, "aside"))
 registries.register_panel(CasePanel("dates", 40, f"{_T}dates.html", panels.dates, "aside"))
 
-front.register(front.FrontPanel("cases", 30, "procurements/front_cases.html", panels.front_cases))
 todo.register(waiting.items)
 search_box.register(search.hits)
 navigation.register(

@@ -114,7 +114,7 @@ GOODS_EUR, WORKS_EUR = Code.THRESHOLD_GOODS_SERVICES_EUR, Code.THRESHOLD_WORKS_E
 ANNEX_2_LIMIT = Code.DIRECT_AWARD_LIMIT_ANNEX_2
 SFS_2024 = "SFS 2024:30"
 SECONDARY_2026 = "Fyra oberoende sekundärkällor till delegerad förordning (EU) 2025/2152"
-SEK_MISSING = "Beloppet i kronor för 2026–2027 ska föras in av föreningens administratör."
+SEK_MISSING = "Beloppet i kronor för 2026–2027 ska föras in av förbundets administratör."
 
 THRESHOLDS = (
     _threshold(GOODS, 1910323, (2016, 2017), "xeeda.se och sjobo.se", checked=False),
@@ -215,8 +215,8 @@ PERIODS = (
     _statute(Code.TENDER_NO_FREE_ACCESS, 5, Unit.DAYS, "LOU 11:9"),
     Row(
         Code.TENDER_CHAPTER_19, 30, Unit.DAYS, "LOU 19:11", SINCE_REFORM,
-        source="Föreningens egen norm", nature=Nature.NORM,
-        note="Lagen säger bara ”skälig tid”; talet är föreningens och kan ändras.",
+        source="Förbundets egen norm", nature=Nature.NORM,
+        note="Lagen säger bara ”skälig tid”; talet är förbundets och kan ändras.",
     ),
     _statute(Code.RETENTION, 4, Unit.YEARS, "LOU 19a:12, 12:17", SINCE_REFORM),
     Row(

@@ -83,6 +83,8 @@ ADDRESSES: dict[str, Address] = {
     "web:accessibility": Address(P),
     "web:feedback": Address(P),
     "notices:outbox": Address(N),
+    "audit:events": Address(A),
+    "audit:looks": Address(N),
     "rules:list": Address(A),
     "rules:enter": Address(N, "admin"),
     "rules:edit": Address(N, "admin", one(rule)),
