@@ -75,6 +75,7 @@ def _dates(procurement: Procurement) -> tuple[PublicDate, ...]:
     return tuple(
         PublicDate(day=m.planned_on.isoformat(), label=m.label)
         for m in coming.order_by("planned_on")[:4]
+        if m.planned_on
     )
 
 

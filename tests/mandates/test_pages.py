@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -312,10 +313,10 @@ class TestCase:
         ]
         for url in urls:
             client.get(url)
-        few = [count(lambda u=url: client.get(u))[0] for url in urls]
+        few = [count(partial(client.get, url))[0] for url in urls]
         for _number in range(20):
             make.MandateFactory(request=asked)
-        assert [count(lambda u=url: client.get(u))[0] for url in urls] == few
+        assert [count(partial(client.get, url))[0] for url in urls] == few
 
 
 def test_a_document_of_a_mandate_is_read_by_the_party_and_the_association(

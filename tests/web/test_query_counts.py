@@ -1,5 +1,7 @@
 """The pages make the same number of statements with 46 parties and with 290."""
 
+from functools import partial
+
 from django.db import transaction
 from django.test import Client
 
@@ -34,8 +36,7 @@ def counts(world: Crowd) -> dict[str, int]:
 def test_the_number_of_statements_is_the_committed_one(db: None) -> None:
     world = crowd(SMALL)
     for name, (person, path) in pages(world).items():
-        client = opener(person, path)
-        assert_baseline(name, lambda client=client, path=path: client.get(path))
+        assert_baseline(name, partial(opener(person, path).get, path))
 
 
 def test_more_parties_make_no_more_statements(db: None) -> None:

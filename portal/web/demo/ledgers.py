@@ -81,8 +81,8 @@ def _ledger(
         if chance.random() < 0.15:
             outside = teller.demo_suppliers()[5]
             bought.append((outside.organisation_number, outside.name, "46820", _some(chance, 40)))
-        for number, name in chance.sample(others, 2):
-            other = (organisation_number("559998", number), name, "64400", _some(chance, 9))
+        for own, name in chance.sample(others, 2):
+            other = (organisation_number("559998", own), name, "64400", _some(chance, 9))
             bought.append(other)
         for number, name, account, amount in bought:
             serial += 1

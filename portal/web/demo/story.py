@@ -236,7 +236,7 @@ class Teller:
         """One party's way: most decide and sign, one declines, some are still on their way."""
         person = self.answering(mandate.organisation)
         day = plan.day(self.today, plans.REQUESTED + 25 + place % 40)
-        decision = {
+        decision: dict[str, Any] = {
             "decided_by": DecidedBy.BOARD,
             "body": "Socialnämnden",
             "decided_on": min(day, self.today),
