@@ -19,7 +19,7 @@ from pyarrow import csv as arrow_csv
 from contracts.usage.reading import columns, sniff
 from contracts.usage.reading.faults import BadFile
 
-BLOCK = 4 * 1024 * 1024
+BLOCK = 2 * 1024 * 1024
 SAMPLE_ROWS = 200
 _ROOT = Path(__file__).resolve().parents[3]
 
