@@ -29,6 +29,7 @@ TONES = {
     Tone.DANGER: "#c4504f",
 }
 _INK = "#010203"
+MILLION = 1_000_000  # From here on the figures are wide, so fewer of them fit along an axis.
 _KEPT_SECONDS = 24 * 3600
 _LOCALES = {
     "sv": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0kr"]},
@@ -96,11 +97,12 @@ def _bar_spec(data: list[dict[str, Any]], unit: str) -> Any:
     colours = [TONES.get(row["tone"], PALETTE[0]) for row in data]
     for row, colour in zip(data, colours, strict=True):
         row["colour"] = colour
+    ticks = 3 if max((row["value"] for row in data), default=0) >= MILLION else 5
     return (
         alt.Chart(alt.Data(values=data))
         .mark_bar(height={"band": 0.62})
         .encode(
-            x=alt.X("value:Q", title=unit or None, axis=alt.Axis(tickCount=5, format=",~f")),
+            x=alt.X("value:Q", title=unit or None, axis=alt.Axis(tickCount=ticks, format=",~f")),
             y=alt.Y("label:N", sort=None, title=None),
             color=alt.Color("colour:N", scale=None, legend=None),
         )
