@@ -1,6 +1,7 @@
 """What the chapters of the whole chain know of each other, and the files that people bring."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -56,9 +57,9 @@ def today(days: int = 0) -> str:
 def signed(site: Site, pdf: bytes) -> dict[str, object]:
     """The mandate as a signing service gives it back, trusted by the demonstration."""
     issuer = authority.authority(site.var / "demo-authority")
-    content = authority.sign(
-        pdf, signer="Firmatecknare i Bjuv", organisation="Bjuvs kommun", issuer=issuer
-    )
+    who = {"signer": "Firmatecknare i Bjuv", "organisation": "Bjuvs kommun"}
+    with ThreadPoolExecutor(1) as aside:  # The browser's event loop holds this thread.
+        content = aside.submit(authority.sign, pdf, issuer=issuer, **who).result(60)
     return {"name": "fullmakt-signerad.pdf", "mimeType": "application/pdf", "buffer": content}
 
 
@@ -94,7 +95,9 @@ def years_ahead(day: date, years: int) -> str:
     return day.replace(year=day.year + years, day=min(day.day, 28)).isoformat()
 
 
-def import_file(one: Person, file: object, period: str, source: str, organisation: str = "") -> None:
+def import_file(
+    one: Person, file: object, period: str, source: str, organisation: str = ""
+) -> None:
     """Upload a ledger, accept its columns, and wait for the dry run."""
     one.go("/anvandning/reskontra/ny/")
     if organisation:
@@ -109,4 +112,3 @@ def wait_for_job(one: Person, seconds: int = 120) -> None:
     link = one.page.locator("main a.ds-button:visible")
     link.first.wait_for(timeout=seconds * 1000)
     one.press(link.first)
-
