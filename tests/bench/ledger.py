@@ -94,13 +94,6 @@ def run() -> list[Result]:
             "lower",
             f"{longer['megabytes']:,.0f} MB against {ours['megabytes']:,.0f} MB",
         ),
-        Result(
-            "ledger: seconds with twice the lines / with a million",
-            longer["seconds"] / ours["seconds"],
-            2.6,
-            "lower",
-            f"{longer['seconds']:.1f} s against {ours['seconds']:.1f} s",
-        ),
     ]
 
 
