@@ -73,6 +73,10 @@ class Person:
             self.find(what).click()
         check(self.page, self.ears)
 
+    def check(self) -> None:
+        """Check the page that stands there."""
+        check(self.page, self.ears)
+
     def send(self, name: str = "", form: str = "main form.form") -> None:
         """Send the form of the page, by the button with `name` when there are several."""
         button = f"[name={name}]" if name else ":not([name]):not(.js-only)"
@@ -160,9 +164,9 @@ class Person:
         )
 
 
-def until(true: Any, seconds: float = 30) -> bool:
-    """Wait until `true()` holds; whether it came to hold in time."""
+def until(true: Any, seconds: float = 30, wait: Any = time.sleep) -> bool:
+    """Wait until `true()` holds; whether it came to hold in time. A browser waits in its own way."""
     deadline = time.monotonic() + seconds
     while not (held := bool(true())) and time.monotonic() < deadline:
-        time.sleep(0.3)
+        wait(0.3)
     return held

@@ -9,7 +9,7 @@ from pathlib import Path
 from portal.core import clock
 from portal.documents import authority
 from portal.web.demo.numbers import organisation_number
-from tests.support.journey.person import Person
+from tests.support.journey.person import Person, until
 from tests.support.journey.site import ROOT, Site
 
 TITLE = "Konsulentstödd familjehemsvård 2027"
@@ -106,9 +106,17 @@ def import_file(
     one.send()
 
 
-def wait_for_job(one: Person, seconds: int = 120) -> None:
-    """On the page of a job: wait until it leads on to its result, and follow."""
-    assert "/jobb/" in one.page.url
-    link = one.page.locator("main a.ds-button:visible")
-    link.first.wait_for(timeout=seconds * 1000)
-    one.press(link.first)
+def wait_for_job(one: Person, seconds: int = 150) -> None:
+    """Wait for the work in the background: its page leads on by itself, or shows where to go."""
+    result = one.page.locator("#job-progress a.ds-button")
+    arrived = until(
+        lambda: "/jobb/" not in one.page.url or result.count(),
+        seconds,
+        wait=lambda rest: one.page.wait_for_timeout(rest * 1000),
+    )
+    assert arrived, one.text()
+    if "/jobb/" in one.page.url:
+        one.press(result)
+    else:
+        one.page.wait_for_load_state()
+        one.check()
