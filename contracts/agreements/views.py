@@ -159,11 +159,11 @@ def party_lines(request: HttpRequest, pk: int, organisation_pk: int) -> HttpResp
     """The invoice lines behind one party's use."""
     agreement = _agreement(request, pk)
     parties = agreement.parties.all().values("organisation_id")
-    organisation = audit_access.get_visible(
-        request, Organisation.objects.filter(pk__in=parties), pk=organisation_pk
-    )
-    decision = policies.may_see_lines(request.user, organisation.pk)
-    audit_access.require(request, decision, agreement)
+    # Another party's invoices do not exist for a member: 404, not 403.
+    readable = Organisation.objects.filter(pk__in=parties)
+    if not policies.may_see_lines(request.user, organisation_pk):
+        readable = readable.none()
+    organisation = audit_access.get_visible(request, readable, pk=organisation_pk)
     return _lines_page(
         request,
         agreement,

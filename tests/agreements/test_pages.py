@@ -66,14 +66,14 @@ def test_a_figure_is_two_clicks_from_its_ledger_row(
     assert "400 000,25 kr" in page
 
 
-def test_another_partys_lines_are_refused_with_the_reason(
+def test_another_partys_lines_do_not_exist_for_a_member(
     used: Agreement, client_of: Any, bjuv_reader: Any, lund: Any
 ) -> None:
     address = reverse("agreements:party_lines", args=[used.pk, lund.pk])
     response = client_of(bjuv_reader).get(address)
 
-    assert response.status_code == 403
-    assert Look.objects.filter(user=bjuv_reader, outcome="refused").exists()
+    assert response.status_code == 404
+    assert Look.objects.filter(user=bjuv_reader, outcome="not_found").exists()
 
 
 def test_all_lines_of_a_member_are_its_own(
