@@ -39,7 +39,8 @@ stop:
 test: test-rooms test-journeys
 
 test-rooms: bootstrap
-	@$(WITH_DATABASE) $(STAGE) 900 $(PYTEST) -q -n 2 --dist loadfile --ignore tests/journeys tests
+	@$(WITH_DATABASE) $(STAGE) 900 $(PYTEST) -q -n 2 --dist loadfile -m "not flushes" --ignore tests/journeys tests
+	@$(WITH_DATABASE) $(STAGE) 300 $(PYTEST) -q -m flushes --ignore tests/journeys tests
 
 test-journeys: bootstrap
 	@$(PY) manage.py collectstatic --noinput --verbosity 0

@@ -13,6 +13,20 @@ from portal.procurements.models import Procurement
 from tests.support.factories import base
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that commit and then empty the whole database.
+
+    What migrations made (Wagtail's root page, for one) is gone after them, so they run in a process
+    of their own: `make test` asks for `not flushes` first and for `flushes` after it.
+    """
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        commits = mark is not None and (mark.kwargs.get("transaction") or any(mark.args))
+        fixtures = getattr(item, "fixturenames", ())
+        if commits or "transactional_db" in fixtures or "live_server" in fixtures:
+            item.add_marker("flushes")
+
+
 @pytest.fixture
 def association(db: Any) -> Organisation:
     """The association of the installation."""
@@ -81,9 +95,7 @@ def outsider(association: Organisation) -> User:
 
 
 @pytest.fixture
-def procurement(
-    coordinator: User, bjuv: Organisation, lund: Organisation
-) -> Procurement:
+def procurement(coordinator: User, bjuv: Organisation, lund: Organisation) -> Procurement:
     """A procurement to which Bjuv and Lund are invited."""
     return base.ProcurementFactory(
         title="Konsulentstödd familjehemsvård 2027", responsible=coordinator, parties=[bjuv, lund]
