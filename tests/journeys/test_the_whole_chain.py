@@ -195,7 +195,6 @@ def test_the_demand_becomes_an_estimate(
     anna.go(f"/behov/underlag/{story.case}/")
     anna.sees("11 500", "9 310,5", "Inget behov")
     assert anna.page.locator("main figure svg").count() == 1
-    anna.picture("demand")
     book = anna.downloads("main a[download]", tmp_path_factory.mktemp("demand"))
     sheets = pd.read_excel(book, sheet_name=None, header=None, engine="calamine")
     cells = {cell for sheet in sheets.values() for cell in sheet.to_numpy().ravel()}
@@ -265,7 +264,6 @@ def test_the_mandate_comes_into_force(person: People, story: Story) -> None:
     lo.send()
     anna.go(f"/fullmakter/upphandling/{story.case}/")
     anna.sees("I kraft", "Avstår")
-    anna.picture("mandate-board")
     story.ends("the check")
 
 
@@ -304,9 +302,8 @@ def test_tenders_are_awarded(person: People, story: Story) -> None:
         anna.send()
     anna.sees(*(name for name, _number in SUPPLIERS))
     anna.go(f"{story.page}tilldelning/")
-    anna.page.get_by_label(f"Rangordning {SUPPLIERS[0][0]}").or_(
-        anna.page.locator("main [name^=rank-]").nth(1)
-    ).first.fill("1")
+    winner = anna.page.locator("main tr", has_text=SUPPLIERS[0][0])
+    winner.locator("[name^=rank-]").fill("1")
     anna.fill(
         decided_on=today(-30),
         decided_by="Disa Direktörsson",
@@ -365,7 +362,6 @@ def test_a_ledger_shows_who_uses_the_agreement(person: People, story: Story) -> 
     cia.send()
     wait_for_job(cia)
     cia.sees("Provläsning", "123 456,78")
-    assert cia.page.locator("main .facts, main").first.is_visible()
     cia.send(form="form[action*='/las-in/']")
     wait_for_job(cia)
     cia.sees("Lästa rader", "Avvisade rader", "124 956,78")
@@ -410,7 +406,6 @@ def test_status_is_published_for_everyone(person: People, story: Story) -> None:
         anyone.sees(words, "Bjuv")
         assert anyone.page.locator("main svg").count() >= 1
         assert anyone.page.locator("main table").count() >= 1
-    person("").picture("public-page")
     person("").go("/")
     person("").sees(TITLE)
     story.ends("the public page")

@@ -22,8 +22,8 @@ WIDER = """() => {
   const wide = [...document.querySelectorAll("body *")].filter(
     (one) => one.getBoundingClientRect().right > root.clientWidth + 1
       && !one.closest(".table-scroll, svg, pre"));
-  return `${root.scrollWidth} > ${root.clientWidth}: ` + wide.slice(0, 4).map(
-    (one) => one.tagName + "." + one.className + " " + one.textContent.trim().slice(0, 40)).join(" | ");
+  const told = (one) => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 40)}`;
+  return `${root.scrollWidth} > ${root.clientWidth}: ${wide.slice(0, 4).map(told).join(" | ")}`;
 }"""
 
 

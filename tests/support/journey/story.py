@@ -64,7 +64,7 @@ def signed(site: Site, pdf: bytes) -> dict[str, object]:
 
 
 def own_ledger() -> dict[str, object]:
-    """A small ledger of the agreement's first days: a bought day, a stranger and a row that is off."""
+    """A small ledger: a purchase on the agreement, two others, and a row that cannot be read."""
     bought, other = SUPPLIERS[0], ("Skenbolaget Livs AB", "")
     day = clock.today().isoformat()
     rows = [
