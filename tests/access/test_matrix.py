@@ -55,7 +55,8 @@ def world(
     name = str(connection.settings_dict["NAME"])
     assert name.startswith("test_"), "run the folder as a whole: its other file asks for a database"
     folder = tmp_path_factory.mktemp("world")
-    stores: dict[str, Any] = {key: {**kept} for key, kept in settings.STORAGES.items()}
+    declared: dict[str, Any] = settings.STORAGES
+    stores = {key: dict(kept) for key, kept in declared.items()}
     stores["default"]["OPTIONS"] = {"location": folder / "files"}
     with (
         override_settings(DEMO=True, VAR_DIR=folder, STORAGES=stores),
