@@ -53,6 +53,7 @@ class MandateTable(PortalTable):
         accessor="decision_line",
         order_by=("decided_on",),
         empty_values=(),
+        attrs={"td": {"class": "decision"}},
     )
 
     class Meta(PortalTable.Meta):
@@ -84,10 +85,11 @@ class MandateTable(PortalTable):
         return volumes.in_words(record.volumes, most=None)
 
     def render_decision(self, record: Mandate) -> str:
-        """`SN § 114, 2026-10-21`."""
+        """`SN § 114, 21 okt 2026`."""
         if not record.decided_on:
             return formats.NOTHING
-        return self.value_decision(record).replace(record.body, short_body(record.body), 1)
+        line = record.decision_line.replace(record.body, short_body(record.body), 1)
+        return f"{line}, {formats.day(record.decided_on)}"
 
     def value_decision(self, record: Mandate) -> str:
         """The same with an ISO date."""
