@@ -61,3 +61,4 @@ messages: bootstrap
 
 docs: bootstrap
 	@$(WITH_DATABASE) $(PY) manage.py model_page
+	@$(PY) -m tests.support.docs

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.journey.checks import Ears, problems_of
+from tests.support.journey.checks import LOOKS, Ears, problems_of
 from tests.support.journey.person import Person
 from tests.support.journey.site import Site
 from tests.support.journey.walk import kind_of, pages_of
@@ -41,10 +41,14 @@ def cases_of(one: Person) -> dict[str, str]:
 
 def looked_at(page: Page, ears: Ears, path: str) -> Iterator[str]:
     """What is wrong with the page that stands open, by day on a screen and by night in a hand."""
-    for where, size, colours in (("wide", WIDE, "light"), ("narrow, dark", NARROW, "dark")):
+    looks: tuple[tuple[str, dict[str, int], str, tuple[str, ...]], ...] = (
+        ("wide", WIDE, "light", ()),
+        ("narrow, dark", NARROW, "dark", LOOKS),
+    )
+    for where, size, colours, rules in looks:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
-        yield from (f"{path} ({where}): {problem}" for problem in problems_of(page))
+        yield from (f"{path} ({where}): {problem}" for problem in problems_of(page, *rules))
     yield from (f"{path}: {said}" for said in [*ears.said, *ears.strangers])
     ears.said, ears.strangers = [], []
 

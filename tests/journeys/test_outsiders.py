@@ -42,6 +42,8 @@ def test_an_outsider_finds_nothing(person: Callable[..., Person]) -> None:
     assert not open_to_all
     gun.go(f"/upphandlingar/{case}/", status=404)
     gun.sees_not("familjehem", "Familjehem", "HVB")
+    anna.go("/handelser/atkomst/")
+    anna.sees("Gun Grannsson")
 
 
 def test_a_stranger_is_asked_to_log_in(person: Callable[..., Person]) -> None:
