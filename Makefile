@@ -43,8 +43,7 @@ test-rooms: bootstrap
 	@$(WITH_DATABASE) $(STAGE) 300 $(PYTEST) -q -m flushes --ignore tests/journeys tests
 
 test-journeys: bootstrap
-	@$(PY) manage.py collectstatic --noinput --verbosity 0
-	@$(WITH_DATABASE) $(STAGE) 600 $(PYTEST) -q -p no:randomly tests/journeys
+	@$(STAGE) 600 $(PYTEST) -q -p no:randomly tests/journeys
 
 lint: bootstrap
 	@$(WITH_DATABASE) $(STAGE) 300 $(PY) -m tests.support.lint

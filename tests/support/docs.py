@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TAKEN = ROOT / "var" / "screenshots"
 KEPT = ROOT / "docs" / "images"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-COLOURS = 128
+COLOURS = 256
 
 
 def pages() -> list[Path]:
