@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.projection import Projection, PublicParty, day_of
 from portal.core.enums import Tone
-from portal.ui import maps
+from portal.ui import figures
 
 if TYPE_CHECKING:
     from cms.models import PublishedStatus, StatusPage
@@ -69,7 +69,7 @@ def parties_of(projection: Projection) -> list[ShownParty]:
             party.name,
             Tone(party.tone),
             party.standing_en if english else party.standing_sv,
-            party.need,
+            party.need_en if english else party.need_sv,
             Decimal(party.bought) if party.bought is not None else None,
             share(party),
         )
@@ -77,21 +77,25 @@ def parties_of(projection: Projection) -> list[ShownParty]:
     ]
 
 
-def map_of(projection: Projection) -> str:
-    """The map of who is in, as SVG; the same facts stand in the table beside it."""
-    english = _english()
+def map_of(projection: Projection) -> figures.Figure | None:
+    """The map of who is in, with its legend and the same facts as a table."""
+    words = {
+        Tone.SUCCESS: (Tone.SUCCESS, _("In")),
+        Tone.NEUTRAL: (Tone.NEUTRAL, _("Not in")),
+    }
+    waiting = (Tone.WARNING, _("Waiting"))
     shown = {
-        party.code: (Tone(party.tone), party.standing_en if english else party.standing_sv)
+        party.code: words.get(Tone(party.tone), waiting)
         for party in projection.parties
         if party.code
     }
     if not shown:
-        return ""
+        return None
     title = _("Map of the municipalities: %(n)d of %(all)d are in") % {
         "n": projection.parties_in,
         "all": projection.parties_asked,
     }
-    return maps.municipalities_svg(shown, title=title)
+    return figures.municipality_map(shown, title=title)
 
 
 def facts_of(status: "PublishedStatus") -> dict[str, Any]:

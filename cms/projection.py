@@ -28,7 +28,8 @@ class PublicParty:
     tone: str
     standing_sv: str
     standing_en: str
-    need: str = ""
+    need_sv: str = ""
+    need_en: str = ""
     bought: str | None = None
 
 

@@ -47,7 +47,7 @@ def _parties(procurement: Procurement, bought: dict[int, Any]) -> tuple[PublicPa
     from needs import public as needs
 
     states = mandates.mandate_states(procurement)
-    wanted = needs.needs_of(procurement)
+    wanted_sv, wanted_en = _in_both(lambda: needs.needs_of(procurement))
     invited = Organisation.objects.filter(participations__procurement=procurement)
     parties = []
     for party in invited.order_by("sort_name"):
@@ -63,7 +63,8 @@ def _parties(procurement: Procurement, bought: dict[int, Any]) -> tuple[PublicPa
                 tone=str(MandateStatus(state).tone if state else Tone.NEUTRAL),
                 standing_sv=swedish,
                 standing_en=english,
-                need=wanted.get(party.pk, ""),
+                need_sv=wanted_sv.get(party.pk, ""),
+                need_en=wanted_en.get(party.pk, ""),
                 bought=None if amount is None else str(amount),
             )
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mandates import policies, selectors
-from mandates.enums import MandateStatus
+from mandates.enums import MandateStatus, Outlook
 from mandates.models import Mandate
 from mandates.tables import MandateTable
 from portal.core import clock
@@ -23,6 +23,8 @@ from portal.rules import public as rules
 from portal.ui import figures, formats
 
 S = MandateStatus
+# How many rows the case page shows: those who are late or waited for come first.
+SHOWN = 12
 
 
 def mandates_step(procurement: Any, user: Any) -> ChainStep:
@@ -162,11 +164,21 @@ def table_panel(procurement: Any, user: Any) -> dict[str, Any] | None:
     if not rows:
         return None
     return {
-        "table": MandateTable(rows),
+        "table": MandateTable(sorted(rows, key=_urgency)[:SHOWN]),
         "count": len(rows),
         "changed": selectors.last_change(rows),
         "board_url": reverse("mandates:board", args=[procurement.pk]),
     }
+
+
+def _urgency(row: Mandate) -> int:
+    """Who is late comes first, then who is waited for; the sort keeps Swedish order within."""
+    if row.outlook_enum == Outlook.TOO_LATE:
+        return 0
+    status = row.status_enum
+    if status in S.waiting():
+        return 1
+    return 2 if status == S.SIGNED else 3
 
 
 def map_panel(procurement: Any, user: Any) -> dict[str, Any] | None:

@@ -44,9 +44,20 @@ class Shell:
         return user if user is not None and user.is_authenticated else None
 
     @cached_property
-    def links(self) -> list[navigation.NavLink]:
-        """The main menu of this person."""
+    def _links(self) -> list[navigation.NavLink]:
         return navigation.links_for(self.user, self.request.path) if self.user else []
+
+    @property
+    def links(self) -> list[navigation.NavLink]:
+        """The main menu of this person; a single seldom entry is not worth a menu of its own."""
+        seldom = len(self._links) - sum(link.main for link in self._links)
+        return [link for link in self._links if link.main or seldom == 1]
+
+    @property
+    def more_links(self) -> list[navigation.NavLink]:
+        """What stands under "More"."""
+        shown = self.links
+        return [link for link in self._links if link not in shown]
 
     @cached_property
     def identity(self) -> str:

@@ -23,11 +23,16 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
-    """An entry as a page shows it."""
+    """An entry as a page shows it; one that is not `main` stands under "More"."""
 
     label: str
     url: str
     current: bool
+    main: bool = True
+
+
+# Entries from this order on are what one seldom needs.
+SELDOM = 60
 
 
 _items: dict[str, NavItem] = {}
@@ -50,4 +55,4 @@ def links_for(user: Any, path: str) -> list[NavLink]:
             found.append((item, url))
     matching = [url for _, url in found if path == url or (url != "/" and path.startswith(url))]
     here = max(matching, key=len, default="")
-    return [NavLink(str(item.label), url, url == here) for item, url in found]
+    return [NavLink(str(item.label), url, url == here, item.order < SELDOM) for item, url in found]
