@@ -58,7 +58,7 @@ LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", 
 
 
 def problems_of(page: Page, *rules: str) -> list[str]:
-    """What a person would stumble on in the page as it stands: by axe's rules (or some), by width."""
+    """What a person would stumble on in the page as it stands: axe's rules (or some), width."""
     page.evaluate(AXE)
     found = [
         f"{rule['id']}: {rule['help']}\n    " + "\n    ".join(rule["nodes"])
