@@ -43,7 +43,7 @@ test-rooms: bootstrap
 	@$(WITH_DATABASE) $(STAGE) 300 $(PYTEST) -q -m flushes --ignore tests/journeys tests
 
 test-journeys: bootstrap
-	@$(STAGE) 600 $(PYTEST) -q -p no:randomly tests/journeys
+	@$(STAGE) 900 $(PYTEST) -q -p no:randomly tests/journeys
 
 lint: bootstrap
 	@$(WITH_DATABASE) $(STAGE) 300 $(PY) -m tests.support.lint
