@@ -35,7 +35,7 @@ class ShownParty:
     standing: str
     need: str
     bought: Decimal | None
-    share: int | None
+    share: Decimal | None
 
 
 def _english() -> bool:
@@ -57,14 +57,14 @@ def steps_of(projection: Projection) -> list[ShownStep]:
 
 
 def parties_of(projection: Projection) -> list[ShownParty]:
-    """The parties with their share of what has been bought, in the order they were published."""
+    """The parties, those that buy most first; in Swedish order before anything is bought."""
     total = Decimal(projection.bought or 0)
 
-    def share(party: PublicParty) -> int | None:
-        return round(Decimal(party.bought) / total * 100) if party.bought and total else None
+    def share(party: PublicParty) -> Decimal | None:
+        return Decimal(party.bought) / total if party.bought and total else None
 
     english = _english()
-    return [
+    shown = [
         ShownParty(
             party.name,
             Tone(party.tone),
@@ -75,6 +75,9 @@ def parties_of(projection: Projection) -> list[ShownParty]:
         )
         for party in projection.parties
     ]
+    if projection.bought is None:
+        return shown
+    return sorted(shown, key=lambda party: -(party.bought or -1))
 
 
 def map_of(projection: Projection) -> figures.Figure | None:
@@ -102,10 +105,12 @@ def facts_of(status: "PublishedStatus") -> dict[str, Any]:
     """Everything a status page or its preview shows, in the reader's language."""
     projection = status.projection
     share = projection.ceiling_share
+    parties = parties_of(projection)
     return {
         "projection": projection,
         "steps": steps_of(projection),
-        "parties": parties_of(projection),
+        "parties": parties,
+        "largest": max((party.share or 0 for party in parties), default=0),
         "map": map_of(projection),
         "estimated": Decimal(projection.estimated_value) if projection.estimated_value else None,
         "ceiling": Decimal(projection.ceiling) if projection.ceiling else None,

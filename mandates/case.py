@@ -111,7 +111,7 @@ def actions(procurement: Any, user: Any) -> list[CaseAction]:
                 % {"count": counts.waiting},
                 url=reverse("mandates:remind", args=[procurement.pk]),
                 decision=policies.may_remind(user, procurement),
-                primary=not counts.to_check,
+                primary=True,
             )
         )
     found.append(

@@ -3,11 +3,22 @@
 from typing import Any
 
 _codes: dict[str, Any] = {}
+_minor: set[str] = set()
 
 
-def register(code: str, label: Any) -> None:
-    """Name an event: `room.thing_done`, with the words people read."""
+def register(code: str, label: Any, *, minor: bool = False) -> None:
+    """Name an event: `room.thing_done`, with the words people read.
+
+    A `minor` one stands in the log but not among the latest events of a case.
+    """
     _codes[code] = label
+    if minor:
+        _minor.add(code)
+
+
+def minor_codes() -> frozenset[str]:
+    """Events that only the log shows."""
+    return frozenset(_minor)
 
 
 def label_of(code: str) -> str:

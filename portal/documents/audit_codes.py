@@ -7,5 +7,5 @@ from portal.audit import codes
 STORED = "documents.stored"
 READ = "documents.read"
 
-codes.register(STORED, _("Document stored"))
+codes.register(STORED, _("Document stored"), minor=True)
 codes.register(READ, _("Secret document read"))

@@ -1,7 +1,7 @@
 """What this room asks of higher rooms: they fill these in when the site starts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -146,5 +146,14 @@ def register_actions(provider: Callable[[Any, Any], list[CaseAction]]) -> None:
 
 
 def actions_for(procurement: Any, user: Any) -> list[CaseAction]:
-    """Everything that can be done, in the order the rooms stand in the chain."""
-    return [action for provider in _actions for action in provider(procurement, user)]
+    """What can be done, in the order of the chain: one primary first, what is refused last.
+
+    Rooms register from the top of the house down, the chain goes from the bottom up. Of several
+    primary actions the latest in the chain is the one that moves the case.
+    """
+    offered = [action for room in reversed(_actions) for action in room(procurement, user)]
+    primaries = [action for action in offered if action.primary and action.decision]
+    first = primaries[-1] if primaries else None
+    rest = [replace(action, primary=False) for action in offered if action is not first]
+    ordered = sorted(rest, key=lambda action: not action.decision)
+    return [first, *ordered] if first else ordered
