@@ -57,8 +57,8 @@ def looked_at(page: Page, ears: Ears, path: str) -> Iterator[str]:
 def test_every_kind_of_page(person: Callable[..., Person], login: str) -> None:
     """In Swedish, following the links of each role."""
     one = person(login)
-    cases = cases_of(one).values() if "/upphandlingar/" in PEOPLE[login] else ()
-    first = [*PEOPLE[login], *cases]
+    cases = list(cases_of(one).values()) if "/upphandlingar/" in PEOPLE[login] else []
+    first = [*PEOPLE[login], *(cases if login == "samordnare" else cases[:3])]
     leave = SEEN_BY_OTHERS if login == "bjuv.controller" else "$^"
     wrong: list[str] = []
     kinds = set()

@@ -53,12 +53,13 @@ def running_site() -> Iterator[Site]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [
+                *(sys.executable, "-m", "tests.support.journey.guard"),
                 *(sys.executable, "-m", "portal.core.embedded", "run", "--"),
                 *(sys.executable, "-m", "portal.web.processes", "--port", str(port)),
             ],
             cwd=ROOT,
             env=_environment(site),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # The guard stops everything when we are gone.
             stdout=output,
             stderr=output,
             start_new_session=True,
@@ -103,9 +104,10 @@ def _wait(site: Site, process: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Ask the manager to end its processes, then end whatever is left of the group."""
-    with suppress(ProcessLookupError):
-        process.send_signal(signal.SIGTERM)
+    """Let go of the guard, which ends the site; then end whatever is left of the group."""
+    with suppress(OSError):
+        if process.stdin:
+            process.stdin.close()
     with suppress(subprocess.TimeoutExpired):
         process.wait(STOP_SECONDS)
     with suppress(ProcessLookupError, PermissionError):
