@@ -15,7 +15,7 @@ from portal.core.enums import Tone
 from portal.notices.todo import TodoItem
 from portal.organisations import access
 from portal.procurements.enums import ChainKey, ProcurementStatus
-from portal.procurements.registries import CaseAction, CasePanel, ChainStep
+from portal.procurements.registries import CaseAction, CasePanel, ChainStep, check_gate
 from portal.ui import formats
 
 FRONT_ROWS = 8
@@ -40,9 +40,10 @@ def agreement_step(procurement: Any, user: Any) -> ChainStep:
     """Until when call-offs can be made."""
     agreement = _agreement_of(procurement, user)
     if agreement is None:
-        state = "now" if procurement.status == ProcurementStatus.AWARDED else "ahead"
-        fact = _("not signed yet") if state == "now" else "–"
-        return ChainStep(ChainKey.AGREEMENT, fact, state)
+        if procurement.status != ProcurementStatus.AWARDED:
+            return ChainStep(ChainKey.AGREEMENT)
+        may_sign = check_gate("procurements.standstill_over", procurement)
+        return ChainStep(ChainKey.AGREEMENT, _("not signed yet"), "now" if may_sign else "ahead")
     fact = _("until %(day)s") % {"day": formats.day(agreement.valid_to)}
     return ChainStep(ChainKey.AGREEMENT, fact, "done", 1.0, _url(agreement))
 
