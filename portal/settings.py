@@ -27,6 +27,8 @@ TESTING = env.bool("SAMORDNA_TESTING", default=UNDER_PYTEST)
 # Trusts the demonstration's own signing authority and shows its log-ins: never in a real site.
 DEMO = env.bool("SAMORDNA_DEMO", default=False)
 VAR_DIR = Path(env("SAMORDNA_VAR", default=str(BASE_DIR / "var"))).resolve()
+# The embedded server's own setting: a test that moves VAR_DIR must not start another server.
+EMBEDDED_FOLDER = VAR_DIR / "postgres"
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
 
 # --- Where the site stands -----------------------------------------------------------------------

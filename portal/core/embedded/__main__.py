@@ -43,7 +43,7 @@ def run(server: Server, command: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     """Do what the command line says; the exit code is the command's own."""
-    server = Server(settings.VAR_DIR / "postgres")
+    server = Server(settings.EMBEDDED_FOLDER)
     match arguments:
         case ["start"]:
             address, started = server.ensure()

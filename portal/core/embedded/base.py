@@ -14,7 +14,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         """Where the embedded server answers; starts it when it does not run."""
-        address, _started = Server(settings.VAR_DIR / "postgres").ensure()
+        address, _started = Server(settings.EMBEDDED_FOLDER).ensure()
         return {
             **super().get_connection_params(),
             "host": address.host,
@@ -30,5 +30,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
             own = name == settings.DATABASES[self.alias]["NAME"] and not name.startswith("test_")
             if not own or "does not exist" not in str(error):
                 raise
-            Server(settings.VAR_DIR / "postgres").create_database(name)
+            Server(settings.EMBEDDED_FOLDER).create_database(name)
             return super().get_new_connection(conn_params)
