@@ -49,3 +49,12 @@ def test_the_editors_site_is_closed_to_people_of_the_portal(
     for browser in (client, client_of(coordinator), client_of(bjuv_coordinator)):
         answer = browser.get(path)
         assert answer.status_code in {302, 403, 404}
+
+
+@pytest.mark.django_db
+def test_only_the_editors_site_has_the_wider_policy(admin_client: Client, client: Client) -> None:
+    editors = admin_client.get("/redaktion/")
+    assert editors.status_code == 200
+    assert "'unsafe-inline'" in editors.headers["Content-Security-Policy"]
+    for path in ("/logga-in/", "/tillganglighet/"):
+        assert "unsafe" not in client.get(path).headers["Content-Security-Policy"]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from celery import current_app as app
+from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import translation
@@ -68,6 +69,8 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
     world.make_companies()
     users = world.make_people(parties)
     ensure_site()
+    # Wagtail's own group of those who publish: the administrator edits the public pages.
+    users["admin"].groups.add(*Group.objects.filter(name="Moderators"))
     process = _process(today)
     teller = Teller(users, parties, today)
     for plan in plans.PLANS:
