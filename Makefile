@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest
 # Nothing may run for ever: seconds for one stage of the tests.
 STAGE := $(PY) -m tests.support.stage
 
-.PHONY: help bootstrap setup demo stop test test-rooms test-journeys lint bench shell messages docs
+.PHONY: help bootstrap setup demo stop test test-rooms test-commits test-journeys lint bench shell messages docs
 
 help:
 	@echo "make demo [PORT=8000]  everything, with demo data, until Ctrl-C"
@@ -36,11 +36,15 @@ stop:
 	@test ! -x $(PY) || $(PY) -m portal.core.embedded stop
 
 # Journeys drive a server process with a database of its own, so they are a process of their own.
-test: test-rooms test-journeys
+# The tests that commit run beside the journeys: one waits for the other's browser.
+test: test-rooms
+	@$(MAKE) --no-print-directory -j2 test-commits test-journeys
 
 test-rooms: bootstrap
 	@$(WITH_DATABASE) $(STAGE) 900 $(PYTEST) -q -n 2 --dist loadfile -m "not flushes" --ignore tests/journeys tests
-	@$(WITH_DATABASE) $(STAGE) 300 $(PYTEST) -q -m flushes --ignore tests/journeys tests
+
+test-commits: bootstrap
+	@$(WITH_DATABASE) $(STAGE) 400 $(PYTEST) -q -m flushes --ignore tests/journeys tests
 
 test-journeys: bootstrap
 	@$(STAGE) 900 $(PYTEST) -q -p no:randomly tests/journeys
