@@ -185,14 +185,16 @@ def _to_sql(content: bytes) -> float:
     from sqlalchemy import create_engine
     from sqlalchemy.engine import URL
 
-    known = connection.settings_dict
+    connection.ensure_connection()
+    # Where Django really is connected: the embedded server stands in no setting.
+    known = connection.connection.info
     address = URL.create(
         "postgresql+psycopg",
-        username=known["USER"] or None,
-        password=known["PASSWORD"] or None,
-        host=known["HOST"] or None,
-        port=int(known["PORT"]) if known["PORT"] else None,
-        database=known["NAME"],
+        username=known.user or None,
+        password=known.password or None,
+        host=known.host or None,
+        port=known.port or None,
+        database=known.dbname,
     )
     frame = _frame(content, TO_SQL_ROWS)
     engine = create_engine(address)
