@@ -54,6 +54,7 @@ lint: bootstrap
 
 bench:
 	@$(MAKE) --no-print-directory bootstrap LOCK=bench
+	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@$(WITH_DATABASE) $(PY) -m tests.bench $(if $(ONLY),--only $(ONLY))
 
 shell: bootstrap
