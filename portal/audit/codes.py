@@ -29,8 +29,3 @@ def label_of(code: str) -> str:
 def known(code: str) -> bool:
     """Whether some room has registered `code`."""
     return code in _codes
-
-
-def all_codes() -> dict[str, str]:
-    """Every code with its words."""
-    return {code: str(label) for code, label in sorted(_codes.items())}

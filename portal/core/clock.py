@@ -7,7 +7,7 @@ on its own days with `pretend`.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -30,11 +30,6 @@ def today() -> date:
 def local_date(moment: datetime) -> date:
     """The Swedish calendar day on which `moment` fell."""
     return moment.astimezone(STOCKHOLM).date()
-
-
-def end_of_day(day: date) -> datetime:
-    """The last second of `day` in Sweden, as an aware moment."""
-    return datetime.combine(day + timedelta(days=1), time.min, STOCKHOLM) - timedelta(seconds=1)
 
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:

@@ -13,8 +13,3 @@ def register(kind: str, reason: Any) -> None:
 def reason_of(kind: str) -> str:
     """Why a person gets this kind of letter. Raises `LookupError` for an unregistered kind."""
     return str(_kinds[kind])
-
-
-def all_kinds() -> dict[str, str]:
-    """Every kind with its reason."""
-    return {kind: str(reason) for kind, reason in sorted(_kinds.items())}

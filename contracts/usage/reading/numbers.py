@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 
 from stdnum import luhn
-from stdnum.se import orgnr
 
 MASK = "••••••-••••"
 
@@ -88,11 +87,6 @@ def _without_digits_enough(text: str) -> SupplierNumber:
 
 def _without_marks(text: str) -> str:
     return re.sub(r"\s+", "", text)
-
-
-def adds_up(number: str) -> bool:
-    """Whether an organisation number's check digit is right."""
-    return orgnr.is_valid(number)
 
 
 def _is_person(ten_digits: str) -> bool:
