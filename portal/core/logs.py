@@ -11,16 +11,19 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "api_key", "csrf")
 PERSONAL_NUMBER = re.compile(r"\b(?:19|20)?\d{2}[01]\d[0-3]\d[-+ ]?\d{4}\b")
+# Addresses that are themselves a secret: a link that lets its holder in.
+SECRET_LINK = re.compile(r"/inbjudan/[^/\s'\"]+:[^/\s'\"]+")
 HIDDEN = "[hidden]"
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Hide values under names that mean a secret, and personal numbers wherever they stand."""
+    """Hide values under names that mean a secret, personal numbers and secret links."""
     for key, value in event.items():
         if any(word in key.lower() for word in SECRET_WORDS):
             event[key] = HIDDEN
         elif isinstance(value, str):
-            event[key] = PERSONAL_NUMBER.sub(HIDDEN, value)
+            unlinked = SECRET_LINK.sub(f"/inbjudan/{HIDDEN}", value)
+            event[key] = PERSONAL_NUMBER.sub(HIDDEN, unlinked)
     return event
 
 

@@ -16,7 +16,7 @@ from portal.core.errors import ActionError
 from portal.documents import audit_codes
 from portal.documents.enums import MediaType, Secrecy
 from portal.documents.models import Document, key_of_case
-from portal.documents.sniffing import MEGABYTE, media_type_of
+from portal.documents.sniffing import MEGABYTE, media_type_of, programs_in_pdf
 
 if TYPE_CHECKING:
     from portal.organisations.models import Organisation
@@ -99,6 +99,12 @@ def _size_within(opened: IO[bytes], max_bytes: int) -> int:
 def _media_type(opened: IO[bytes], allowed: Collection[MediaType | str]) -> MediaType:
     media_type = media_type_of(opened)
     if media_type is not None and media_type in allowed:
+        if media_type is MediaType.PDF and (found := programs_in_pdf(opened)):
+            message = _(
+                "The PDF holds a program (%(found)s) that would run when somebody opens it. Save it"
+                " as PDF/A, or print it to a PDF, and choose the new file."
+            )
+            raise ActionError(message % {"found": found}, field="file")
         return media_type
     names = ", ".join(str(MediaType(wanted).label) for wanted in allowed)
     if media_type is None:

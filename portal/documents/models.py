@@ -12,6 +12,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import clock
+from portal.core.history import tracked
 from portal.documents.enums import MediaType, Secrecy
 from portal.documents.querysets import DocumentQuerySet
 
@@ -29,6 +30,7 @@ def key_of_case(case: Any) -> str:
     return "" if case is None else f"{case._meta.label_lower}:{case.pk}"
 
 
+@tracked()
 class Document(models.Model):
     """One file as it was received or made: never changed, known by its SHA-256.
 

@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import get_language
 
 from portal.core import clock
+from portal.ui import brand
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 
@@ -28,6 +29,7 @@ def render(template: str, data: dict[str, Any], *, moment: datetime | None = Non
     whole = {
         "language": (get_language() or settings.LANGUAGE_CODE)[:2],
         "made_at": clock.local_date(moment).isoformat(),
+        **_own_look(),
         **data,
     }
     return typst.compile(
@@ -39,6 +41,16 @@ def render(template: str, data: dict[str, Any], *, moment: datetime | None = Non
         ignore_system_fonts=True,
         timestamp=int(moment.timestamp()),
     )
+
+
+def _own_look() -> dict[str, Any]:
+    """The association's colour and logo for the head of the page; nothing before it has chosen."""
+    look: dict[str, Any] = {}
+    if accent := brand.current().accent:
+        look["accent"] = accent
+    if logo := brand.logo():
+        look["logo_kind"], look["logo"] = logo[0], list(logo[1])
+    return look
 
 
 def find(template: str) -> Path:

@@ -1,7 +1,10 @@
 """What a file is, told by its bytes and never by its name."""
 
 import json
+import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -25,6 +28,11 @@ _ZIP = b"PK\x03\x04"
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _HARMLESS_CONTROLS = frozenset(b"\t\r\n\x0c\x1b")
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<svg", b"<script")
+_STRANGERS = (b"<", b"mz", b"#!", b"\x7felf", b"gif8", b"rar!", b"{\\rtf")
+_PROGRAMS = re.compile(rb"/(JavaScript|Launch|RichMedia)(?![A-Za-z0-9])")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_OBJECTS = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
+MOST_INFLATED = 64 * MEGABYTE
 
 
 def media_type_of(content: IO[bytes]) -> MediaType | None:
@@ -38,12 +46,54 @@ def media_type_of(content: IO[bytes]) -> MediaType | None:
     content.seek(0)
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
-            return media_type
-    if b"%PDF-" in head[:1024]:
-        return MediaType.PDF
+            return _only(media_type, content)
+    if b"%PDF-" in head[:1024] and not head.startswith(_ZIP):
+        before = head[: head.index(b"%PDF-")].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        return None if before.startswith(_STRANGERS) else _only(MediaType.PDF, content)
     if head.startswith(_ZIP):
         return _workbook(content)
     return _text(head)
+
+
+def programs_in_pdf(content: IO[bytes]) -> str:
+    """The first kind of program that a PDF would run in its reader's viewer; "" for none.
+
+    Looks into compressed object streams as well, within bounds. The file is left at its beginning.
+    """
+    content.seek(0)
+    raw = content.read()
+    content.seek(0)
+    for part in (raw, *_object_streams(raw)):
+        named = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), part)
+        if found := _PROGRAMS.search(named):
+            return found[1].decode()
+    return ""
+
+
+def _object_streams(raw: bytes) -> Iterator[bytes]:
+    """The PDF's compressed objects, inflated; what inflates beyond bounds is not followed."""
+    left = MOST_INFLATED
+    for match in _OBJECTS.finditer(raw):
+        try:
+            inflated = zlib.decompressobj().decompress(memoryview(raw)[match.end() :], left)
+        except zlib.error:
+            continue
+        left -= len(inflated)
+        yield inflated
+        if left <= 0:
+            return
+
+
+def _only(media_type: MediaType, content: IO[bytes]) -> MediaType:
+    """The type, unless an archive hangs on the file's end: then it is two files in one."""
+    is_two = media_type is not MediaType.XLS and zipfile.is_zipfile(content)
+    content.seek(0)
+    if is_two:
+        raise ActionError(
+            _("The file is two kinds of file at once. Save it again and choose the new file."),
+            field="file",
+        )
+    return media_type
 
 
 def guard_zip(content: IO[bytes]) -> zipfile.ZipFile:

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.audit.actions import record
+from portal.audit.support import current
 from portal.core import clock
 from portal.core.errors import ActionError, require
 from portal.jobs import audit_codes, registry
@@ -36,6 +37,7 @@ def start(
     job = Job(
         kind=kind,
         title=title[:200],
+        support=current.session(),
         owner=owner,
         organisation=organisation,
         params=params,
@@ -62,7 +64,8 @@ def run(job_id: int) -> None:
         try:
             kind = registry.get(job.kind)
             require(kind.may_run(job))
-            with reporting(job) as report:
+            # What is begun in a support session is done in it: both names, and no more rights.
+            with current.within(job.support), reporting(job) as report:
                 outcome = kind.run(job, report)
         except ActionError as refused:
             _fail(job, str(refused))

@@ -9,10 +9,12 @@ from django_fsm import transition
 
 from portal.core import clock
 from portal.core.fields import StatusField
+from portal.core.history import tracked
 from portal.jobs.enums import JobState
 from portal.jobs.querysets import JobQuerySet
 
 
+@tracked(exclude=("params", "result", "done", "total", "heartbeat_at"))
 class Job(models.Model):
     """One import, export or calculation: who asked for it, how far it is, and what came out.
 
@@ -31,6 +33,14 @@ class Job(models.Model):
         null=True,
         related_name="+",
         verbose_name=_("organisation"),
+    )
+    support = models.ForeignKey(
+        "audit.SupportSession",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("support session"),
     )
     language = models.CharField(max_length=8, default="sv", editable=False)
     state = StatusField(_("state"), choices=JobState, default=JobState.WAITING, editable=False)

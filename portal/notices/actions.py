@@ -1,6 +1,8 @@
 """Writing letters and sending them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 import structlog
@@ -15,6 +17,7 @@ from portal.core import clock
 from portal.notices import kinds
 from portal.notices.enums import LetterStatus
 from portal.notices.models import Letter
+from portal.ui import brand
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +67,46 @@ def send(
     return written
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Someone who has no log-in yet."""
+
+    email: str
+    name: str
+    language: str = "sv"
+
+
+def send_to_address(
+    *, kind: str, to: Address, subject: Any, body_text: Any, url: str, key: str
+) -> Letter:
+    """Write a letter to a bare address; used for invitations alone. Otherwise as `send`.
+
+    `url` is where the association's people find the matter. What the reader is led to is asked of
+    the kind when the letter goes out, so that no secret address stands in the outbox.
+    """
+    from portal.notices.tasks import send_outbox
+
+    kinds.reason_of(kind)
+    with translation.override(to.language):
+        letter, created = Letter.objects.get_or_create(
+            key=key[:120],
+            recipient=None,
+            address=to.email,
+            defaults={
+                "address_name": to.name,
+                "address_language": to.language,
+                "kind": kind,
+                "subject": str(subject)[:200],
+                "body": str(body_text),
+                "path": url,
+                "created_at": clock.now(),
+            },
+        )
+    if created:
+        transaction.on_commit(send_outbox.delay, robust=True)
+    return letter
+
+
 def send_waiting() -> int:
     """Send what waits, each letter in its own transaction; returns how many went out.
 
@@ -103,19 +146,27 @@ def _send_one(pk: int) -> bool:
     return True
 
 
+def sender() -> str:
+    """Who letters come from: the address of the settings, under the association's own name."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((brand.current().name or name, address))
+
+
 def message_of(letter: Letter) -> EmailMultiAlternatives:
     """The letter as a message: text and HTML, one link, and why the person got it."""
-    with translation.override(letter.recipient.language):
+    with translation.override(letter.language):
         context = {
             "letter": letter,
-            "link": f"{settings.SITE_URL}{letter.path}",
+            "link": f"{settings.SITE_URL}{kinds.path_of(letter)}",
             "reason": kinds.reason_of(letter.kind),
             "subject": letter.subject,
+            "site": brand.current().shown_name,
         }
         message = EmailMultiAlternatives(
             subject=letter.subject,
             body=render_to_string("notices/letter.txt", context),
-            to=[letter.recipient.email],
+            from_email=sender(),
+            to=[letter.to_address],
             headers={"Auto-Submitted": "auto-generated", "X-Samordna-Letter": str(letter.pk)},
         )
         message.attach_alternative(render_to_string("notices/letter.html", context), "text/html")

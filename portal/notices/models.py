@@ -5,21 +5,30 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import clock
+from portal.core.history import tracked
 from portal.notices.enums import LetterStatus
 from portal.notices.querysets import LetterQuerySet
 
 
+@tracked(exclude=("body", "path"))  # Either may hold a link that opens something.
 class Letter(models.Model):
-    """One letter to one person. `key` makes it unsendable twice; it never holds secrets."""
+    """One letter to one person. `key` makes it unsendable twice; it never holds secrets.
+
+    It goes to a person with a log-in, or to the bare address of someone who is invited.
+    """
 
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(_("key"), max_length=120)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        null=True,
         related_name="letters",
         verbose_name=_("recipient"),
     )
+    address = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    address_name = models.CharField(_("name"), max_length=200, blank=True)
+    address_language = models.CharField(_("language"), max_length=5, default="sv")
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     path = models.CharField(_("address it leads to"), max_length=300)
@@ -42,6 +51,16 @@ class Letter(models.Model):
             models.UniqueConstraint(
                 fields=["key", "recipient"], name="notices_letter_once_per_recipient"
             ),
+            models.UniqueConstraint(
+                fields=["key", "address"],
+                condition=models.Q(recipient=None),
+                name="notices_letter_once_per_address",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(recipient__isnull=False) & models.Q(address=""))
+                | (models.Q(recipient=None) & ~models.Q(address="")),
+                name="notices_letter_has_one_recipient",
+            ),
             models.CheckConstraint(
                 condition=models.Q(sent_at__isnull=False) | ~models.Q(status=LetterStatus.SENT),
                 name="notices_letter_sent_has_time",
@@ -56,7 +75,27 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} → {self.recipient}"
+        return f"{self.subject} → {self.name}"
+
+    @property
+    def name(self) -> str:
+        """Whom it is to."""
+        return str(self.recipient) if self.recipient else self.address_name or self.address
+
+    @property
+    def greeted(self) -> str:
+        """How the letter greets: by first name."""
+        return self.name.split(" ")[0]
+
+    @property
+    def to_address(self) -> str:
+        """Where it goes."""
+        return self.recipient.email if self.recipient else self.address
+
+    @property
+    def language(self) -> str:
+        """The reader's language."""
+        return self.recipient.language if self.recipient else self.address_language
 
     @property
     def status_enum(self) -> LetterStatus:

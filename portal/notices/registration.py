@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.audit.support import hooks as support
+from portal.notices import support_letters, todo
 from portal.organisations import access
 from portal.ui import navigation
 
@@ -13,3 +15,5 @@ navigation.register(
         visible=access.works_for_association,
     )
 )
+support.on_started(support_letters.tell)
+todo.register(support_letters.faults)

@@ -11,7 +11,9 @@ class LetterTable(PortalTable):
     """The outbox."""
 
     subject = tables.Column(linkify=lambda record: record.path)
-    recipient = tables.Column(accessor="recipient__name", verbose_name=_("Recipient"))
+    recipient = tables.Column(
+        accessor="name", order_by="recipient__name", verbose_name=_("Recipient")
+    )
     created_at = tables.TemplateColumn(
         "{% load samordna %}{{ value|moment }}", verbose_name=_("Written")
     )

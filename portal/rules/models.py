@@ -10,10 +10,12 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.history import tracked
 from portal.rules.enums import Code, Nature, Unit
 from portal.rules.querysets import RuleValueQuerySet
 
 
+@tracked()
 class RuleValue(models.Model):
     """One value of one rule during one period, with paragraph, source and whether it is verified.
 

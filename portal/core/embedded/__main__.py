@@ -1,13 +1,15 @@
 """`python -m portal.core.embedded {start,stop,status,run -- COMMAND…}`.
 
 `run` keeps the server up while a command runs, and stops it afterwards if it was not running
-before. With `DATABASE_URL` set there is nothing to start, and `run` only runs the command.
+before; of several that run at once the last one stops it. With `DATABASE_URL` set there is nothing
+to start, and `run` only runs the command.
 """
 
 import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from types import FrameType
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -30,15 +32,11 @@ def run(server: Server, command: list[str]) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, pass_on)
-    started = not os.environ.get("DATABASE_URL") and server.ensure()[1]
-    try:
+    with nullcontext() if os.environ.get("DATABASE_URL") else server.used():
         if stopped:
             return 128 + signal.SIGTERM
         process = subprocess.Popen(command)
         return process.wait()
-    finally:
-        if started:
-            server.stop()
 
 
 def main(arguments: list[str]) -> int:

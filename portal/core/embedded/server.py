@@ -275,6 +275,28 @@ class Server:
 
     # -- stopping --
 
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Keep the server up meanwhile; the last user stops what one of them started.
+
+        A server that ran before the first of them came is left running.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        ours = self.folder / "started-to-be-stopped"
+        with (self.folder / "users.lock").open("w") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            if self.ensure()[1]:
+                ours.touch()
+            try:
+                yield
+            finally:
+                fcntl.flock(users, fcntl.LOCK_UN)
+                with suppress(BlockingIOError):  # Somebody else uses it still, and will stop it.
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    if ours.exists():
+                        ours.unlink()
+                        self.stop()
+
     def stop(self) -> bool:
         """Stop the server and wait until it is gone; False when none was running."""
         if not self.folder.exists():

@@ -17,7 +17,15 @@ INTRODUCTION = """# The model
 
 Made from the code by `make docs`; do not edit by hand. The diagrams show the tables of each
 room and what they point at in other rooms. What the words mean: [glossary.md](glossary.md).
+
+Beside most tables stands a history (`<Name>Event`) with every former state of every row; it is
+left out here.
 """
+
+
+def own_models(config: AppConfig) -> list[type[models.Model]]:
+    """The tables of a room, without the histories beside them."""
+    return [m for m in config.get_models() if not hasattr(m, "pgh_tracked_model")]
 
 
 def first_line(model: type[models.Model]) -> str:
@@ -40,7 +48,7 @@ def relations(model: type[models.Model]) -> Iterator[tuple[models.Field, type[mo
 def diagram(config: AppConfig, ours: set[str]) -> list[str]:
     """A Mermaid diagram of one room."""
     lines = ["```mermaid", "erDiagram"]
-    for model in config.get_models():
+    for model in own_models(config):
         for field, target, ends in relations(model):
             if target._meta.app_label in ours:
                 lines.append(f"  {target.__name__} {ends} {model.__name__} : {field.name}")
@@ -56,12 +64,12 @@ def diagram(config: AppConfig, ours: set[str]) -> list[str]:
 
 def page() -> str:
     """The whole page, the same on every machine."""
-    rooms = [config for config in own_apps() if list(config.get_models())]
+    rooms = [config for config in own_apps() if own_models(config)]
     ours = {config.label for config in rooms}
     parts = [INTRODUCTION]
     for config in sorted(rooms, key=lambda config: config.name):
         parts.append(f"## {config.name}\n")
-        for model in config.get_models():
+        for model in own_models(config):
             purpose = first_line(model)
             parts.append(f"- **{model.__name__}**{' — ' + purpose if purpose else ''}")
         parts.append("\n" + "\n".join(diagram(config, ours)) + "\n")

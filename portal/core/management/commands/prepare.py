@@ -23,6 +23,8 @@ class Command(BaseCommand):
         self._step("Reference data", "load_reference")
         if demo:
             self._step("Demo data (the first time takes a minute or two)", "load_demo")
+        else:
+            call_command("first_run_link", if_empty=True)
 
     def _step(self, what: str, command: str, **options: Any) -> None:
         self.stdout.write(f"· {what}")
