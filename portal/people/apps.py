@@ -6,3 +6,8 @@ class PeopleConfig(AppConfig):
     name = "portal.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from portal.people import checks, listeners  # noqa: F401
+
+        listeners.connect()

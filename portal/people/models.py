@@ -8,14 +8,19 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import clock
+from portal.core.history import tracked, untracked
+from portal.people import addresses
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes users by e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person who can log in with `email`; without a password they cannot yet."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        """A person who can log in with `email`; without a password they cannot yet.
+
+        Raises `ValidationError` for an address that could be taken for another one.
+        """
+        user = self.model(email=addresses.clean_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -28,6 +33,8 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+# The history cannot be erased: it keeps no name, address or telephone number (decision 0008).
+@tracked(exclude=("password", "last_login", "name", "email", "phone"))
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with a log-in. What they may do comes from memberships, never from here."""
 
@@ -70,8 +77,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and let allauth's own table of addresses follow when the address may be new."""
+        super().save(*args, **kwargs)
+        fields = kwargs.get("update_fields")
+        if fields is None or "email" in fields:
+            addresses.mirror(self)
+
     def get_full_name(self) -> str:
         return self.name
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
+
+
+untracked("Groups follow from memberships, which have their history.")(User.groups.through)
+untracked("Stays empty: nobody is granted anything directly.")(User.user_permissions.through)

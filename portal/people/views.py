@@ -1,30 +1,17 @@
-"""Logging in and out, and what a person chooses for themselves."""
+"""What a person chooses for themselves."""
 
 from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portal.core.views import Audience, page
 from portal.people import actions
-from portal.people.forms import LogInForm, ProfileForm
+from portal.people.forms import ProfileForm
 from portal.people.models import User
-
-
-class LogIn(LoginView):
-    """The log-in page: a person who is in already goes to their front page."""
-
-    form_class = LogInForm
-    template_name = "people/login.html"
-    redirect_authenticated_user = True
-
-
-log_in = page(Audience.PUBLIC)(LogIn.as_view())
-log_out = page(Audience.PUBLIC)(LogoutView.as_view())
 
 
 @page(Audience.LOGGED_IN)
@@ -37,7 +24,11 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your details are saved."))
         response = redirect("people:profile")
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax", httponly=True
+            settings.LANGUAGE_COOKIE_NAME,
+            person.language,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
         )
         return response
     return render(request, "people/profile.html", {"form": form})

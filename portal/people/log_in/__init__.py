@@ -1,0 +1,1 @@
+"""Logging in: django-allauth's flows at our addresses, in our layout, with our rules."""
