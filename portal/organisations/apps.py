@@ -8,4 +8,4 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self) -> None:
-        from portal.organisations import identity  # noqa: F401
+        from portal.organisations import identity, password_words, second_factor  # noqa: F401

@@ -22,6 +22,14 @@ class Relation(models.TextChoices):
     ASSOCIATED = "associated", _("Associated party")
 
 
+class Closing(models.TextChoices):
+    """Why an organisation takes part in nothing new."""
+
+    MERGED = "merged", _("Merged into another")
+    LEFT = "left", _("Sold, or no longer connected")
+    CLOSED = "closed", _("Closed")
+
+
 class Permission(models.TextChoices):
     """What may be granted on an organisation."""
 
@@ -47,8 +55,12 @@ class Role(models.TextChoices):
     SIGNATORY = "signatory", _("Signatory")
     CONTROLLER = "controller", _("Controller")
     REGISTRAR = "registrar", _("Registrar")
+    APPROVER = "approver", _("Approver")
+    REQUESTER = "requester", _("Requester")
     READER = "reader", _("Reader")
     ELECTED_READER = "elected_reader", _("Elected reader")
+    REFERENCE_MEMBER = "reference_member", _("Reference-group member")
+    AUDITOR = "auditor", _("Auditor")
 
     @classmethod
     def of_association(cls) -> frozenset["Role"]:
@@ -56,3 +68,20 @@ class Role(models.TextChoices):
         return frozenset(
             {cls.COORDINATOR, cls.ASSOCIATION_ADMIN, cls.ASSOCIATION_CONTROLLER, cls.LAWYER}
         )
+
+    @classmethod
+    def of_all(cls) -> frozenset["Role"]:
+        """Roles that exist in the association as well as in its members."""
+        return frozenset({cls.READER, cls.REGISTRAR, cls.AUDITOR})
+
+    @classmethod
+    def binding(cls) -> frozenset["Role"]:
+        """Roles that bind their organisation: nobody gives one to themselves."""
+        return frozenset({cls.SIGNATORY, cls.APPROVER})
+
+    @classmethod
+    def for_kind(cls, kind: str) -> list["Role"]:
+        """The roles that exist in an organisation of this kind, in the order of the list."""
+        if kind == OrganisationKind.ASSOCIATION:
+            return [role for role in cls if role in cls.of_association() | cls.of_all()]
+        return [role for role in cls if role not in cls.of_association()]

@@ -1,18 +1,24 @@
 """Organisations, their boards' meetings, and who has which role in them."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Func, Q, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from stdnum.se import orgnr
 
 from portal.core import clock
 from portal.core.fields import swedish_sort_field
-from portal.organisations.enums import OrganisationKind, Permission, Relation, Role
+from portal.core.history import tracked, untracked
+from portal.organisations.enums import Closing, OrganisationKind, Permission, Relation, Role
 from portal.organisations.querysets import MembershipQuerySet, OrganisationQuerySet
 
 
@@ -22,6 +28,7 @@ def validate_organisation_number(value: str) -> None:
         raise ValidationError(_("This is not a valid organisation number."))
 
 
+@tracked()
 class Organisation(models.Model):
     """A contracting authority, or a board within one.
 
@@ -62,6 +69,22 @@ class Organisation(models.Model):
         _("relation to the association"), max_length=12, choices=Relation, default=Relation.NONE
     )
     email = models.EmailField(_("official e-mail"), blank=True)
+    closed_on = models.DateField(
+        _("takes part in nothing new from"),
+        null=True,
+        blank=True,
+        help_text=_("What was begun before goes on, and everything stays in the history."),
+    )
+    closing = models.CharField(_("why"), max_length=12, choices=Closing, blank=True)
+    closing_note = models.CharField(_("note"), max_length=300, blank=True)
+    succeeded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("succeeded by"),
+    )
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
     sort_name = swedish_sort_field("short_name")
 
@@ -92,10 +115,26 @@ class Organisation(models.Model):
                 name="organisations_organisation_board_has_parent",
                 violation_error_message=_("A board belongs to a municipality."),
             ),
+            models.CheckConstraint(
+                condition=(Q(closed_on=None) & Q(closing="") & Q(succeeded_by=None))
+                | (Q(closed_on__isnull=False) & ~Q(closing="")),
+                name="organisations_organisation_closed_says_why",
+                violation_error_message=_("What has closed says from when and why."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(succeeded_by=F("id")),
+                name="organisations_organisation_not_own_heir",
+                violation_error_message=_("An organisation cannot succeed itself."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it takes part in nothing new today."""
+        return self.closed_on is not None and self.closed_on <= clock.today()
 
     @property
     def formatted_number(self) -> str:
@@ -104,6 +143,52 @@ class Organisation(models.Model):
         return f"{number[:6]}-{number[6:]}" if number else ""
 
 
+@tracked()
+class OrganisationName(models.Model):
+    """What an organisation was called during a time; the last row is what it is called now.
+
+    An organisation that has always had its name has no row. The first row reaches back to the
+    beginning, and the rows follow each other without a gap.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="names", verbose_name=_("organisation")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=100)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("name of an organisation")
+        verbose_name_plural = _("names of organisations")
+        ordering = ["organisation_id", "valid_to", "pk"]
+        constraints = [
+            ExclusionConstraint(
+                name="organisations_organisationname_one_a_day",
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_to"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("The organisation already has a name on those days."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@untracked("Stays empty: rights come from memberships, which have their history.")
 class OrganisationUserPermission(UserObjectPermissionBase):
     """Guardian's table for people; stays empty: rights come through role groups."""
 
@@ -113,17 +198,29 @@ class OrganisationUserPermission(UserObjectPermissionBase):
         abstract = False
 
 
+@untracked("Follows from the role table in the code and from memberships.")
 class OrganisationGroupPermission(GroupObjectPermissionBase):
-    """What a role group may do with an organisation; written by `access` alone."""
+    """What a role group may do with an organisation; written by `access` alone.
+
+    A group of an organisation that succeeds another is granted the same on that one, from the day
+    of the succession.
+    """
 
     content_object = models.ForeignKey(Organisation, models.CASCADE)
+    valid_from = models.DateField(_("valid from"), null=True)
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
 
 
+@tracked()
 class Membership(models.Model):
-    """A person's role in an organisation, for a time: the source of truth of all rights."""
+    """A person's role in an organisation, for a time: the source of truth of all rights.
+
+    `valid_to` is the last day that was meant from the start. `ended_on` is the first day on which
+    the role no longer holds because somebody ended it. A deputy holds the role of another person,
+    for a time that is set beforehand.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -146,6 +243,30 @@ class Membership(models.Model):
         verbose_name=_("granted by"),
     )
     granted_at = models.DateTimeField(_("granted"), default=clock.now, editable=False)
+    note = models.CharField(
+        _("reason"),
+        max_length=300,
+        blank=True,
+        help_text=_("As a decision or an item of the delegation order."),
+    )
+    deputy_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputies",
+        verbose_name=_("deputy for"),
+    )
+    ended_on = models.DateField(_("holds no longer from"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ended by"),
+    )
+    end_note = models.CharField(_("why it was ended"), max_length=300, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -159,17 +280,60 @@ class Membership(models.Model):
                 name="organisations_membership_period",
                 violation_error_message=_("The role must begin before it ends."),
             ),
-            models.UniqueConstraint(
-                fields=["user", "organisation", "role", "valid_from"],
-                name="organisations_membership_once",
-                violation_error_message=_("The person already has this role from that day."),
+            models.CheckConstraint(
+                condition=Q(deputy_for=None)
+                | (Q(valid_to__isnull=False) & ~Q(deputy_for=F("user"))),
+                name="organisations_membership_deputy_has_end",
+                violation_error_message=_(
+                    "A deputy stands in for somebody else, until a day that is set."
+                ),
+            ),
+            ExclusionConstraint(
+                name="organisations_membership_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Coalesce("deputy_for", Value(0)), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            Least(
+                                ExpressionWrapper(
+                                    F("valid_to") + Value(1), output_field=models.DateField()
+                                ),
+                                F("ended_on"),
+                            ),
+                            Value("[)"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(ended_on=None) | Q(ended_on__gt=F("valid_from")),
+                violation_error_message=_(
+                    "The person already has this role during a part of that time."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.organisation.short_name}"
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the role holds; None while nobody has set one."""
+        ended = self.ended_on - timedelta(days=1) if self.ended_on else None
+        days = [day for day in (self.valid_to, ended) if day]
+        return min(days, default=None)
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the role holds on `day`: the same answer as `MembershipQuerySet.current`."""
+        return self.valid_from <= day and (self.last_day is None or self.last_day >= day)
+
+
+@tracked()
 class BoardMeeting(models.Model):
     """A meeting at which a board can decide, and the last day to hand in a matter for it."""
 

@@ -1,0 +1,59 @@
+"""The letter that carries an invitation's link."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.core import clock
+from portal.members import links
+from portal.members.models import Invitation
+from portal.notices import actions as notices
+from portal.notices import kinds
+from portal.ui import formats
+
+KIND = "members.invitation"
+
+
+def _path(letter: Any) -> str:
+    """The link, made as the letter goes out; a letter that came too late leads to the log-in."""
+    pk = int(letter.key.split(":")[1])
+    invitation = Invitation.objects.select_for_update().filter(pk=pk).unanswered().first()
+    return links.new_path(invitation) if invitation else reverse("people:login")
+
+
+kinds.register(
+    KIND,
+    _(
+        "You get this because an organisation that uses Samordna has invited you. If you do not"
+        " know why, do nothing: the link stops working by itself."
+    ),
+    path=_path,
+)
+
+
+def write(invitation: Invitation) -> None:
+    """Write the letter of an invitation, once for each time it is sent."""
+    with translation.override(invitation.language):
+        inviter = invitation.invited_by
+        lines = [
+            gettext("%(who)s invites you to work in Samordna for %(organisation)s.")
+            % {
+                "who": inviter.name if inviter else gettext("The association"),
+                "organisation": invitation.organisation.name,
+            },
+            gettext("Your role: %(roles)s.") % {"roles": ", ".join(invitation.role_labels)},
+            gettext("The link works once, until %(day)s.")
+            % {"day": formats.day(clock.local_date(invitation.expires_at))},
+        ]
+        notices.send_to_address(
+            kind=KIND,
+            to=notices.Address(invitation.email, invitation.name, invitation.language),
+            subject=gettext("Invitation to Samordna for %(organisation)s")
+            % {"organisation": invitation.organisation.name},
+            body_text="\n\n".join(lines),
+            url=reverse("members:organisation", args=[invitation.organisation_id]),
+            key=f"{KIND}:{invitation.pk}:{invitation.letters}",
+        )

@@ -1,0 +1,1 @@
+"""Pages of organisations, their people and invitations."""
