@@ -194,6 +194,9 @@ class TenderForm(PortalForm):
         help_text=_("Ten digits. A number already registered is found again."),
     )
     received_on = forms.DateField(label=_("Received"))
+    received_time = forms.TimeField(
+        label=_("Time of arrival"), required=False, help_text=_("For example 14:35.")
+    )
     amount = MoneyField(label=_("Tender sum"), required=False)
     lots = forms.ModelMultipleChoiceField(
         label=_("Lots"),
@@ -202,11 +205,14 @@ class TenderForm(PortalForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, procurement: Procurement, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, procurement: Procurement, user: Any, prices: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["supplier"].queryset = Supplier.objects.exclude(  # type: ignore[attr-defined]
-            tenders__procurement=procurement
-        )
+        known = Supplier.objects.visible_to(user).exclude(tenders__procurement=procurement)
+        self.fields["supplier"].queryset = known  # type: ignore[attr-defined]
+        if not prices:
+            del self.fields["amount"]
         lots = procurement.lots.all()
         self.fields["lots"].queryset = lots  # type: ignore[attr-defined]
         if not lots:

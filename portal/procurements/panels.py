@@ -3,8 +3,9 @@
 from typing import Any
 
 from portal.audit.selectors import case_timeline
+from portal.audit.timeline import url_of
 from portal.organisations import access
-from portal.procurements import policies, selectors
+from portal.procurements import grants, policies, rosters, selectors
 from portal.procurements.actions.dates import is_movable
 from portal.procurements.enums import ProcurementStatus
 from portal.procurements.models import Procurement
@@ -20,7 +21,8 @@ def notice(procurement: Procurement, user: Any) -> dict[str, Any]:
     facts = selectors.facts_of(procurement)
     coordinates = bool(policies.may_coordinate(user, procurement))
     inside = access.works_for_association(user)
-    show_tenders = inside and facts.publication is not None and procurement.status != "cancelled"
+    appointed = bool(policies.may_see_team(user, procurement))
+    readable = appointed and procurement.pk in grants.readable_ids(user)
     return {
         "procurement": procurement,
         "publication": facts.publication,
@@ -28,6 +30,7 @@ def notice(procurement: Procurement, user: Any) -> dict[str, Any]:
         "award": facts.award,
         "coordinates": coordinates,
         "inside": inside,
+        "appointed": appointed,
         "gates": (
             policies.gates(procurement, Key.PUBLICATION)
             if procurement.status == ProcurementStatus.PREPARING
@@ -35,7 +38,8 @@ def notice(procurement: Procurement, user: Any) -> dict[str, Any]:
         ),
         "may_publish": policies.may_publish(user, procurement) if coordinates else None,
         "deadline_passed": policies.deadline_passed(procurement) if facts.publication else None,
-        "tender_count": procurement.tenders.count() if show_tenders else None,
+        "opening": policies.opening_of(procurement) if facts.publication else None,
+        "tender_count": procurement.tenders.in_time().count() if readable else None,
         "standstill": policies.standstill_over(procurement) if facts.award else None,
     }
 
@@ -53,7 +57,7 @@ def invited(procurement: Procurement, user: Any) -> dict[str, Any]:
 def timeline(procurement: Procurement, user: Any) -> dict[str, Any] | None:
     """The latest events that the person may know of."""
     events = case_timeline(procurement, user, SHOWN_EVENTS)
-    return {"events": events} if events else None
+    return {"events": events, "story": url_of(procurement)} if events else None
 
 
 def value(procurement: Procurement, user: Any) -> dict[str, Any]:
@@ -88,4 +92,16 @@ def dates(procurement: Procurement, user: Any) -> dict[str, Any]:
             (day, is_movable(procurement, day.key)) for day in selectors.dates_of(procurement)
         ],
         "may_edit": bool(policies.may_coordinate(user, procurement)),
+    }
+
+
+def team(procurement: Procurement, user: Any) -> dict[str, Any] | None:
+    """Who is appointed and what stands of their interests; hidden from the parties."""
+    if not policies.may_see_team(user, procurement):
+        return None
+    return {
+        "procurement": procurement,
+        "members": rosters.team_of(procurement),
+        "coordinates": bool(policies.may_coordinate(user, procurement)),
+        "may_take_over": policies.may_take_over(user, procurement),
     }

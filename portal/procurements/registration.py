@@ -6,12 +6,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.audit import timeline
+from portal.audit.support import limits
 from portal.core import clock
 from portal.core.decisions import Decision
+from portal.documents import readers
 from portal.notices import todo
 from portal.organisations import access
-from portal.procurements import panels, policies, registries, search, waiting
-from portal.procurements.enums import ChainKey, ProcurementStatus
+from portal.people import second_factor
+from portal.procurements import (
+    grants,
+    letters,  # noqa: F401 - letters registers its kinds
+    panels,
+    papers,
+    policies,
+    registries,
+    search,
+    waiting,
+)
+from portal.procurements.enums import ChainKey, ProcurementStatus, Right
 from portal.procurements.models import Procurement
 from portal.procurements.process import Key
 from portal.procurements.registries import CaseAction, CasePanel, ChainStep
@@ -44,8 +57,8 @@ def ceiling_set(procurement: Procurement) -> Decision:
 
 
 def tenders_recorded(procurement: Procurement) -> Decision:
-    """At least one tender is recorded."""
-    if procurement.tenders.exists():
+    """At least one tender that came in time is recorded."""
+    if procurement.tenders.in_time().exists():
         return Decision.yes()
     return Decision.no(_("No tender is recorded, so there is nothing to award."))
 
@@ -131,15 +144,18 @@ def case_actions(procurement: Procurement, user: Any) -> list[CaseAction]:
         return [publish] if policies.may_publish(user, procurement) else []
     if status != S.PUBLISHED or not policies.deadline_passed(procurement):
         return []
-    if not policies.may_award(user, procurement):
-        return [action(_("Record tenders"), "tenders")]
-    tenders = action(_("Tenders"), "tenders", primary=False)
-    return [tenders, action(_("Record the award decision"), "award")]
+    opening = policies.opening_of(procurement)
+    opened = opening is not None and opening.is_certified
+    if opened and policies.may_award(user, procurement):
+        tenders = action(_("Tenders"), "tenders", primary=False)
+        return [tenders, action(_("Record the award decision"), "award")]
+    return [action(_("Tenders"), "tenders") if opened else action(_("Open the tenders"), "opening")]
 
 
 def sees_cases(user: Any) -> bool:
     """Whether the person has any work to see."""
-    return bool(access.organisation_ids_where(user, "view_work"))
+    invited = access.organisation_ids_where(user, "view_work")
+    return bool(invited or grants.case_ids(user, Right.COORDINATE, Right.READ_TENDERS))
 
 
 registries.register_gate(
@@ -164,14 +180,32 @@ registries.register_chain(ChainKey.PUBLICATION, notice_step)
 registries.register_chain(ChainKey.AWARD, award_step)
 registries.register_actions(case_actions)
 
+timeline.register(Procurement)
+limits.forbid(
+    *("procurements:*tender*", "procurements:*open*", "procurements:declar*"),
+    *("procurements:set_sum", "procurements:close_qualification", "procurements:readings"),
+    reason=limits.TENDERS,
+)
+
 _T = "procurements/panels/"
 registries.register_panel(CasePanel("notice", 50, f"{_T}notice.html", panels.notice))
 registries.register_panel(CasePanel("invited", 60, f"{_T}invited.html", panels.invited))
+registries.register_panel(CasePanel("team", 70, f"{_T}team.html", panels.team))
 registries.register_panel(CasePanel("timeline", 90, f"{_T}timeline.html", panels.timeline))
 registries.register_panel(CasePanel("value", 20, f"{_T}value.html", panels.value, "aside"))
 registries.register_panel(CasePanel("object", 30, f"{_T}object.html", panels.bought, "aside"))
 registries.register_panel(CasePanel("dates", 40, f"{_T}dates.html", panels.dates, "aside"))
 
+
+def reads_tenders(user: Any) -> str | None:
+    """Why a person appointed to read tenders logs in with a second factor."""
+    if not grants.case_ids(user, Right.READ_TENDERS):
+        return None
+    return _("You are appointed to read tenders, so you log in with a second factor.")
+
+
+second_factor.require_when(reads_tenders)
+readers.register(papers.KIND, papers.may_read_record)
 todo.register(waiting.items)
 search_box.register(search.hits)
 navigation.register(
@@ -180,5 +214,13 @@ navigation.register(
 navigation.register(
     navigation.NavItem(
         gettext_lazy("Suppliers"), "procurements:suppliers", 70, access.works_for_association
+    )
+)
+navigation.register(
+    navigation.NavItem(
+        gettext_lazy("Conflicts of interest"),
+        "procurements:declarations",
+        75,
+        access.works_for_association,
     )
 )

@@ -68,6 +68,17 @@ class CaseDate:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReferencePart:
+    """A part of the drafts that the reference group reads: `template` is fed with `context`."""
+
+    key: str
+    title: str
+    template: str
+    context: dict[str, Any]
+
+
+_reference: list[Callable[[Any, Any], list[ReferencePart]]] = []
 _gates: dict[str, Callable[[Any], Decision]] = {}
 # Words for the gates of the rooms above, who register the conditions themselves.
 _gate_labels: dict[str, Any] = {
@@ -157,3 +168,14 @@ def actions_for(procurement: Any, user: Any) -> list[CaseAction]:
     rest = [replace(action, primary=False) for action in offered if action is not first]
     ordered = sorted(rest, key=lambda action: not action.decision)
     return [first, *ordered] if first else ordered
+
+
+def register_reference(provider: Callable[[Any, Any], list[ReferencePart]]) -> None:
+    """Offer drafts to the reference group: provider(procurement, user). Never tenders."""
+    if provider not in _reference:
+        _reference.append(provider)
+
+
+def reference_parts(procurement: Any, user: Any) -> list[ReferencePart]:
+    """What the reference group reads now."""
+    return [part for provider in _reference for part in provider(procurement, user)]

@@ -33,7 +33,7 @@ def hits(user: Any, query: str) -> list[SearchHit]:
     ]
     if access.works_for_association(user):
         number = query.replace("-", "").replace(" ", "")
-        suppliers = Supplier.objects.filter(
+        suppliers = Supplier.objects.visible_to(user).filter(
             Q(name__icontains=query) | Q(organisation_number=number)
         )
         answers += [

@@ -24,6 +24,7 @@ from portal.core import clock
 from portal.organisations.enums import Relation
 from portal.procurements.enums import ChainKey, ProcurementStatus
 from portal.procurements.models import (
+    Appointment,
     AwardDecision,
     CpvCode,
     Milestone,
@@ -252,3 +253,9 @@ def search_cpv(query: str, *, limit: int = MANY) -> list[CpvCode]:
         output_field=IntegerField(),
     )
     return list(rows.annotate(rank=rank).order_by("rank", "code")[:limit])
+
+
+def appointments_of(procurement: Procurement) -> list[Appointment]:
+    """Who is appointed to what today, by task and name; one statement."""
+    rows = Appointment.objects.filter(procurement=procurement).current(clock.today())
+    return list(rows.select_related("user", "appointed_by"))

@@ -8,13 +8,22 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from portal.audit.models import Look
 from portal.people.models import User
+from portal.procurements import rosters
 from portal.procurements.enums import ProcurementStatus
 from portal.procurements.models import Procurement, Supplier
 from portal.procurements.selectors import CHAIN_LENGTH, Stage, stage_of
 from portal.ui import formats
 from portal.ui.filters import PortalFilterSet
-from portal.ui.tables import DayColumn, LinkedColumn, MoneyColumn, PortalTable, TagColumn
+from portal.ui.tables import (
+    DayColumn,
+    LinkedColumn,
+    MomentColumn,
+    MoneyColumn,
+    PortalTable,
+    TagColumn,
+)
 
 
 class ChainColumn(tables.Column):
@@ -155,3 +164,68 @@ class TenderTable(PortalTable):
 
     class Meta(PortalTable.Meta):
         fields = ("procurement", "received_on", "outcome", "rank")
+
+
+class ReadingTable(PortalTable):
+    """Who has read the tenders of a case."""
+
+    caption = _("Readings of tenders, latest first")
+    at = MomentColumn(verbose_name=_("Time"))
+    user_name = tables.Column(verbose_name=_("Person"))
+    reason = tables.Column(verbose_name=_("What was shown"))
+    path = tables.Column(verbose_name=_("Address"))
+
+    class Meta(PortalTable.Meta):
+        model = Look
+        fields = ("at", "user_name", "reason", "path")
+        order_by = "-at"
+
+    def render_reason(self, value: str) -> str:
+        """What was shown, in words."""
+        return str(_SHOWN.get(value, value))
+
+    def value_reason(self, value: str) -> str:
+        """The same in an export."""
+        return self.render_reason(value)
+
+
+class DeclarationTable(PortalTable):
+    """The register of interests."""
+
+    caption = _("Declarations of interests")
+    procurement = LinkedColumn(
+        verbose_name=_("Procurement"),
+        linkify=("procurements:team", {"pk": tables.A("procurement__pk")}),
+        order_by="procurement__title",
+    )
+    user = tables.Column(verbose_name=_("Person"), accessor="user__name")
+    represents = tables.Column(verbose_name=_("Consultant of, or comes from"))
+    tasks = tables.Column(verbose_name=_("Tasks"))
+    asked_at = MomentColumn(verbose_name=_("Was asked"))
+    state = TagColumn(verbose_name=_("State"))
+    declared_at = MomentColumn(verbose_name=_("Answer came"))
+    renewed = tables.Column(verbose_name=_("Tenderers known"))
+    interests = tables.Column(verbose_name=_("Answer"), orderable=False)
+    handling = tables.Column(verbose_name=_("How it was handled"), orderable=False)
+
+    class Meta(PortalTable.Meta):
+        fields = (
+            "procurement",
+            "user",
+            "represents",
+            "tasks",
+            "asked_at",
+            "state",
+            "declared_at",
+            "renewed",
+            "interests",
+            "handling",
+        )
+
+
+_SHOWN = {
+    rosters.TENDERS: _("Tenders"),
+    rosters.LIST: _("The list at the opening"),
+    rosters.NAMES: _("The tenderers, for the declaration"),
+    rosters.AWARD: _("Tenders, for the award decision"),
+}

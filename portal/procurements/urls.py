@@ -1,6 +1,16 @@
 from django.urls import path
 
-from portal.procurements.views import cases, notice, preparing, processes, suppliers
+from portal.procurements.views import (
+    cases,
+    declarations,
+    notice,
+    opening,
+    preparing,
+    processes,
+    suppliers,
+    team,
+    who,
+)
 
 app_name = "procurements"
 
@@ -14,6 +24,7 @@ urlpatterns = [
     path("processer/<int:pk>/", processes.process, name="process"),
     path("processer/<int:pk>/andra/", processes.process_edit, name="process_edit"),
     path("<int:pk>/", cases.case, name="case"),
+    path("<int:pk>/vem/", who.who, name="who"),
     path("<int:pk>/andra/", cases.edit, name="edit"),
     path("<int:pk>/datum/<slug:key>/", cases.move, name="move"),
     path("<int:pk>/avbryt/", cases.cancel, name="cancel"),
@@ -23,7 +34,20 @@ urlpatterns = [
     path("<int:pk>/delar/", preparing.lots, name="lots"),
     path("<int:pk>/bjud-in/", preparing.invite, name="invite"),
     path("<int:pk>/annons/", notice.publication, name="publication"),
+    path("jav/", declarations.declarations, name="declarations"),
+    path("<int:pk>/team/", team.team, name="team"),
+    path("<int:pk>/team/<int:appointment>/avsluta/", team.end_appointment, name="end_appointment"),
+    path("<int:pk>/overlamna/", team.hand_over, name="hand_over"),
+    path("<int:pk>/lasningar/", team.readings, name="readings"),
+    path("<int:pk>/referensgrupp/", team.reference, name="reference"),
+    path("<int:pk>/jav/", declarations.declare, name="declare"),
+    path("<int:pk>/jav/<int:declaration>/", declarations.declaration, name="declaration"),
+    path("<int:pk>/oppning/", opening.opening, name="opening"),
+    path("<int:pk>/oppning/bekrafta/", opening.confirm_opening, name="confirm_opening"),
+    path("<int:pk>/oppning/byt/", opening.change_opener, name="change_opener"),
     path("<int:pk>/anbud/", notice.tenders, name="tenders"),
-    path("<int:pk>/anbud/<int:tender>/ta-bort/", notice.remove_tender, name="remove_tender"),
+    path("<int:pk>/anbud/priser/", notice.close_qualification, name="close_qualification"),
+    path("<int:pk>/anbud/<int:tender>/summa/", notice.set_sum, name="set_sum"),
+    path("<int:pk>/anbud/<int:tender>/ta-bort/", opening.remove_tender, name="remove_tender"),
     path("<int:pk>/tilldelning/", notice.award, name="award"),
 ]

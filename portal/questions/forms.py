@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from portal.questions import answers as answering
 from portal.questions import definitions as d
 from portal.questions.definitions import QuestionSet
-from portal.questions.privacy import refuse_personal_numbers
 from portal.ui import formats
 from portal.ui.forms import MoneyField, PortalForm
 
@@ -138,15 +137,9 @@ def _help(question: Any, question_set: QuestionSet) -> str:
 def _plain_field(question: Any) -> forms.Field:  # noqa: PLR0911 - one line per type
     match question:
         case d.TextQuestion():
-            return forms.CharField(
-                max_length=question.max_length, validators=[refuse_personal_numbers]
-            )
+            return forms.CharField(max_length=question.max_length)
         case d.LongTextQuestion():
-            return forms.CharField(
-                max_length=question.max_length,
-                widget=forms.Textarea,
-                validators=[refuse_personal_numbers],
-            )
+            return forms.CharField(max_length=question.max_length, widget=forms.Textarea)
         case d.IntegerQuestion():
             whole = UnitIntegerField(min_value=_int(question.min), max_value=_int(question.max))
             whole.unit = question.unit

@@ -7,10 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import clock
+from portal.core.history import tracked
 from portal.questions.definitions import QuestionSet, parse
 from portal.questions.querysets import StoredQuestionsQuerySet
 
 
+@tracked()
 class StoredQuestions(models.Model):
     """One version of a named question set; it never changes once it has been used."""
 

@@ -13,8 +13,15 @@ from portal.core.errors import ActionError, require
 from portal.procurements import audit_codes, policies
 from portal.procurements.actions.dates import replan
 from portal.procurements.actions.locking import locked, mirror
-from portal.procurements.enums import ProcurementStatus, TenderOutcome
-from portal.procurements.models import AwardDecision, Milestone, Procurement, Publication, Tender
+from portal.procurements.enums import ProcurementStatus, TenderOutcome, TenderPhase
+from portal.procurements.models import (
+    AwardDecision,
+    Milestone,
+    Procurement,
+    Publication,
+    Tender,
+    TenderOpening,
+)
 from portal.procurements.process import Key
 from portal.rules import public as rules
 
@@ -38,15 +45,16 @@ def record_award(
 
     `winners` stand in order of rank; `rejected` maps a tender's id to why it was rejected. The
     person, the authority and the reason are demanded, because no machine decides (KL 6:38).
-    Refused without
-    tenders, before the last day for tenders and while a gate of the process is closed.
+    Refused without tenders, before the opening is certified, to a coordinator who may not read the
+    tenders, and while a gate of the process is closed.
     """
     fresh = locked(procurement)
     require(policies.may_award(actor, fresh))
     _check_person(decided_by, role, authority, reason)
     _check_days(fresh, decided_on, sent_on)
     refused = dict(rejected or {})
-    tenders = {tender.pk: tender for tender in fresh.tenders.select_for_update(of=("self",))}
+    in_time = fresh.tenders.in_time().select_for_update(of=("self",))
+    tenders = {tender.pk: tender for tender in in_time}
     _check_winners(tenders, winners, refused)
     standstill = rules.standstill_end(sent_on, electronic=sent_electronically)
     explained = f"{standstill.reason} {standstill.paragraph}"
@@ -64,6 +72,7 @@ def record_award(
         recorded_by=actor,
     )
     _settle(tenders, [tender.pk for tender in winners], refused)
+    TenderOpening.objects.filter(procurement=fresh).update(phase=TenderPhase.DECIDED)
     fresh.status = ProcurementStatus.AWARDED
     fresh.save(update_fields=["status"])
     _set_dates(fresh, decision, standstill.reason, standstill.paragraph)

@@ -15,7 +15,8 @@ from portal.people.models import User
 from portal.procurements import audit_codes, policies
 from portal.procurements.actions.dates import replan
 from portal.procurements.actions.locking import locked, mirror
-from portal.procurements.enums import CooperationForm, ProcurementStatus, ValueBasis
+from portal.procurements.actions.team import enter
+from portal.procurements.enums import CooperationForm, ProcurementStatus, Task, ValueBasis
 from portal.procurements.models import CpvCode, Lot, Participation, ProcessVersion, Procurement
 from portal.procurements.process import read
 from portal.procurements.schedule import publication_from_start
@@ -40,8 +41,8 @@ def create_procurement(
 ) -> Procurement:
     """Start a procurement from a version of a process; its dates fall out of the template. Audited.
 
-    Give the planned day of the notice, or the day work begins: then the earliest notice is
-    computed. With neither the steps stand without dates.
+    The one responsible is appointed to coordinate it. Give the planned day of the notice, or the
+    day work begins: then the earliest notice is computed. With neither the steps stand undated.
     """
     require(policies.may_create(actor))
     if not title.strip():
@@ -64,6 +65,13 @@ def create_procurement(
         is_demo=is_demo,
     )
     replan(procurement, publication_on=publication_on)
+    enter(
+        actor=actor,
+        user=responsible,
+        procurement=procurement,
+        task=Task.COORDINATE,
+        reason=_("Responsible for the procurement."),
+    )
     record(
         audit_codes.CREATED,
         actor=actor,

@@ -10,12 +10,13 @@ from portal.core import clock
 from portal.core.errors import ActionError
 from portal.core.views import Audience, page
 from portal.organisations import access
-from portal.procurements import actions, policies, registries, selectors
+from portal.procurements import actions, policies, registries, rosters, selectors
 from portal.procurements.enums import ChainKey, ProcurementStatus, TenderOutcome
-from portal.procurements.forms import AwardForm, NoticeForm, ReasonForm, TenderForm
+from portal.procurements.forms import AwardForm, NoticeForm
 from portal.procurements.models import Procurement, Tender
 from portal.procurements.process import Key
-from portal.procurements.views.base import get_case, show
+from portal.procurements.team_forms import SumForm
+from portal.procurements.views.base import get_case, get_team_case, show
 from portal.rules import public as rules
 from portal.rules.enums import Regime
 from portal.ui.forms import errors_into
@@ -61,67 +62,59 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "publication", procurement, context, active=ChainKey.PUBLICATION)
 
 
-@page(Audience.ASSOCIATION)
+@page(Audience.PARTY)
 def tenders(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tenders, after the last day for tenders: list and record. Reading is written down."""
-    procurement = get_case(request, pk)
-    readable = policies.may_read_tenders(request.user, procurement)
-    decision = policies.may_record_tenders(request.user, procurement)
-    facts = selectors.facts_of(procurement)
-    form = None
-    if decision:
-        initial = {"received_on": facts.publication and facts.publication.tender_deadline}
-        form = TenderForm(request.POST or None, procurement=procurement, initial=initial)
-        if request.method == "POST" and form.is_valid():
-            with errors_into(form):
-                _record(request, procurement, form)
-                messages.success(request, _("The tender is recorded."))
-                return redirect("procurements:tenders", pk)
-    elif request.method == "POST":
-        require(request, decision, procurement)
+    """The tenders, for those appointed to read them. Each reading is written down."""
+    procurement = get_team_case(request, pk)
+    user = request.user
+    readable = policies.may_read_tenders(user, procurement)
     rows = []
     if readable:
-        found = Tender.objects.visible_to(request.user).filter(procurement=procurement)
+        found = Tender.objects.visible_to(user).filter(procurement=procurement)
         rows = list(found.select_related("supplier").prefetch_related("lots"))
-        seen(request, procurement, "tenders")
+        seen(request, procurement, rosters.TENDERS)
     context = {
         "rows": rows,
-        "form": form,
-        "decision": decision,
         "readable": readable,
-        "remove_form": ReasonForm(),
-        "may_award": policies.may_award(request.user, procurement),
+        "opening": policies.opening_of(procurement),
+        "prices": policies.may_read_prices(procurement),
+        "may_set_sum": policies.may_set_sum(user, procurement),
+        "may_close": policies.may_close_phase(user, procurement),
+        "may_award": policies.may_award(user, procurement),
+        "may_see_readings": policies.may_see_readings(user, procurement),
     }
     return show(request, "tenders", procurement, context, active=ChainKey.AWARD)
 
 
-def _record(request: HttpRequest, procurement: Procurement, form: TenderForm) -> None:
-    data = form.cleaned_data
-    supplier = data["supplier"] or actions.create_supplier(
-        actor=request.user, name=data["name"], organisation_number=data["organisation_number"]
-    )
-    actions.record_tender(
-        actor=request.user,
-        procurement=procurement,
-        supplier=supplier,
-        received_on=data["received_on"],
-        amount=data["amount"],
-        lots=data.get("lots") or (),
-    )
-
-
-@page(Audience.ASSOCIATION)
-def remove_tender(request: HttpRequest, pk: int, tender: int) -> HttpResponse:
-    """Take away a tender recorded by mistake, with the reason."""
-    procurement = get_case(request, pk)
+@page(Audience.PARTY)
+def set_sum(request: HttpRequest, pk: int, tender: int) -> HttpResponse:
+    """Write a tender's sum, once prices are open."""
+    procurement = get_team_case(request, pk)
+    require(request, policies.may_set_sum(request.user, procurement), procurement)
     row = get_visible(request, Tender.objects.filter(procurement=procurement), pk=tender)
-    require(request, policies.may_record_tenders(request.user, procurement), procurement)
+    form = SumForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_sum(actor=request.user, tender=row, amount=form.cleaned_data["amount"])
+            messages.success(request, _("The sum is saved."))
+        except ActionError as refused:
+            messages.error(request, str(refused))
+    elif request.method == "POST":
+        messages.error(request, _("Write the sum in figures."))
+    return redirect("procurements:tenders", pk)
+
+
+@page(Audience.PARTY)
+def close_qualification(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the qualification, so that prices are open."""
+    procurement = get_team_case(request, pk)
+    require(request, policies.may_close_phase(request.user, procurement), procurement)
     if request.method == "POST":
         try:
-            actions.remove_tender(
-                actor=request.user, tender=row, reason=request.POST.get("reason", "")
+            actions.close_qualification(
+                actor=request.user, procurement=procurement, reason=request.POST.get("reason", "")
             )
-            messages.success(request, _("The tender is removed."))
+            messages.success(request, _("The qualification is closed and the prices are open."))
         except ActionError as refused:
             messages.error(request, str(refused))
     return redirect("procurements:tenders", pk)
@@ -137,7 +130,9 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         require(request, decision, procurement)
     if facts.award is None and decision:
-        found = list(procurement.tenders.select_related("supplier").order_by("supplier__sort_name"))
+        tenders = procurement.tenders.in_time().select_related("supplier")
+        found = list(tenders.order_by("supplier__sort_name"))
+        seen(request, procurement, rosters.AWARD)
         initial = {"decided_on": clock.today(), "sent_on": clock.today()}
         form = AwardForm(request.POST or None, tenders=found, initial=initial)
         if request.method == "POST" and form.is_valid():
@@ -155,7 +150,14 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
             facts.award.sent_on, electronic=facts.award.sent_electronically
         )
     context["coordinates"] = bool(policies.may_coordinate(request.user, procurement))
-    context["inside"] = access.works_for_association(request.user)
+    context["inside"] = bool(policies.may_see_team(request.user, procurement))
+    if facts.award is not None and access.works_for_association(request.user):
+        context["others"] = list(
+            procurement.tenders.in_time()
+            .exclude(outcome=TenderOutcome.AWARDED)
+            .select_related("supplier")
+            .order_by("supplier__sort_name")
+        )
     context["planned"] = facts.day(Key.AWARD)
     return show(request, "award", procurement, context, active=ChainKey.AWARD)
 

@@ -1,4 +1,4 @@
-"""The spine: a procurement, its process, lots, participants, notice, tenders and award."""
+"""The spine: a procurement, its process, lots, participants and dates."""
 
 from django.conf import settings
 from django.db import models
@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core import clock
 from portal.core.fields import MoneyField, StatusField, swedish_sort_field
+from portal.core.history import tracked, untracked
 from portal.procurements.enums import (
     CooperationForm,
     ProcurementStatus,
-    TenderOutcome,
     ValueBasis,
 )
 from portal.procurements.querysets import (
-    AssociationQuerySet,
     CaseScopedQuerySet,
     OpenQuerySet,
     ParticipationQuerySet,
@@ -24,6 +23,7 @@ from portal.procurements.querysets import (
 from portal.rules.enums import Regime
 
 
+@untracked("Reference data that comes with the portal; nobody edits it.")
 class CpvCode(models.Model):
     """A code of the common procurement vocabulary, eight digits without check digit."""
 
@@ -43,6 +43,7 @@ class CpvCode(models.Model):
         return f"{self.code} {self.label_sv}"
 
 
+@tracked()
 class ProcessTemplate(models.Model):
     """A kind of process the association (or a member) buys by, in numbered versions."""
 
@@ -71,6 +72,7 @@ class ProcessTemplate(models.Model):
         return self.name
 
 
+@tracked()
 class ProcessVersion(models.Model):
     """One version of a process: never changed once a procurement uses it.
 
@@ -103,6 +105,7 @@ class ProcessVersion(models.Model):
         return f"{self.template.name} v{self.number}"
 
 
+@tracked()
 class Procurement(models.Model):
     """A joint procurement, from first need to agreement: the thing every other room hangs on."""
 
@@ -200,6 +203,7 @@ class Procurement(models.Model):
         return ProcurementStatus(self.status)
 
 
+@tracked()
 class Lot(models.Model):
     """A part that is awarded by itself."""
 
@@ -228,6 +232,7 @@ class Lot(models.Model):
         return f"{self.number}. {self.name}"
 
 
+@tracked()
 class Participation(models.Model):
     """An organisation invited to a procurement. Being invited is not yet being a party."""
 
@@ -263,6 +268,7 @@ class Participation(models.Model):
         return f"{self.organisation.short_name}: {self.procurement}"
 
 
+@tracked()
 class Milestone(models.Model):
     """A planned date of a case that falls out of its process, and the day it came true.
 
@@ -297,166 +303,11 @@ class Milestone(models.Model):
         return f"{self.label} {self.planned_on or ''}"
 
 
-class Supplier(models.Model):
-    """A company that tenders or has an agreement; of a sole trader no number is kept."""
-
-    name = models.CharField(_("name"), max_length=200)
-    organisation_number = models.CharField(
-        _("organisation number"),
-        max_length=20,
-        blank=True,
-        help_text=_("Swedish numbers: ten digits without a hyphen. Foreign ids as they are."),
-    )
-    country = models.CharField(_("country"), max_length=2, default="SE")
-    email = models.EmailField(_("e-mail"), blank=True)
-    is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
-    sort_name = swedish_sort_field("name")
-
-    objects = OpenQuerySet.as_manager()
+@tracked()
+class ProcurementCpvCode(Procurement.cpv_codes.through):  # type: ignore[name-defined,misc]
+    """A code of a procurement: stands here so that the choice of codes has a history."""
 
     class Meta:
-        verbose_name = _("supplier")
-        verbose_name_plural = _("suppliers")
-        ordering = ["sort_name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["country", "organisation_number"],
-                condition=~Q(organisation_number=""),
-                name="procurements_supplier_number_once",
-                violation_error_message=_("A supplier with that number is already registered."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Publication(models.Model):
-    """The notice: recorded here, published in a registered database (LOU 10:5a, 19:8)."""
-
-    procurement = models.OneToOneField(
-        Procurement, models.PROTECT, related_name="publication", verbose_name=_("procurement")
-    )
-    published_on = models.DateField(_("published"))
-    tender_deadline = models.DateField(_("last day for tenders"))
-    database = models.CharField(_("notice database"), max_length=120)
-    notice_url = models.URLField(_("address of the notice"), blank=True)
-    register_id = models.CharField(
-        _("procurement id"),
-        max_length=60,
-        blank=True,
-        help_text=_("Given by the first notice database, never made here."),
-    )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = models.DateTimeField(_("recorded"), default=clock.now, editable=False)
-
-    objects = CaseScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(tender_deadline__gt=F("published_on")),
-                name="procurements_publication_deadline_after",
-                violation_error_message=_("The last day for tenders comes after publication."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.procurement} {self.published_on}"
-
-
-class Tender(models.Model):
-    """A tender as recorded after the opening. Read by the association's people only."""
-
-    procurement = models.ForeignKey(
-        Procurement, models.PROTECT, related_name="tenders", verbose_name=_("procurement")
-    )
-    supplier = models.ForeignKey(
-        Supplier, models.PROTECT, related_name="tenders", verbose_name=_("supplier")
-    )
-    lots = models.ManyToManyField(Lot, related_name="tenders", blank=True, verbose_name=_("lots"))
-    received_on = models.DateField(_("received"))
-    amount = MoneyField(_("tender sum"), null=True, blank=True)
-    outcome = StatusField(_("outcome"), choices=TenderOutcome, default=TenderOutcome.RECEIVED)
-    rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-
-    objects = AssociationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("tender")
-        verbose_name_plural = _("tenders")
-        ordering = ["procurement", F("rank").asc(nulls_last=True), "supplier__name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["procurement", "supplier"],
-                name="procurements_tender_once",
-                violation_error_message=_("The supplier's tender is already recorded."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.supplier}: {self.procurement}"
-
-    @property
-    def outcome_enum(self) -> TenderOutcome:
-        """The outcome as a member that carries label and tone."""
-        return TenderOutcome(self.outcome)
-
-
-class AwardDecision(models.Model):
-    """Who decided, by what authority, when it was sent, and how long nothing may be signed.
-
-    A decision in a procurement is made by a person, never by a machine (KL 6:38).
-    """
-
-    procurement = models.OneToOneField(
-        Procurement, models.PROTECT, related_name="award", verbose_name=_("procurement")
-    )
-    decided_on = models.DateField(_("decided"))
-    decided_by = models.CharField(_("decided by"), max_length=200)
-    role = models.CharField(_("role"), max_length=200)
-    authority = models.CharField(
-        _("authority"),
-        max_length=300,
-        help_text=_("Delegation, § or other ground for the person's right to decide."),
-    )
-    reason = models.TextField(_("reason for the decision"))
-    sent_on = models.DateField(_("award notice sent"))
-    sent_electronically = models.BooleanField(
-        _("sent electronically to all tenderers"), default=True
-    )
-    standstill_ends_on = models.DateField(_("last day of the standstill"))
-    standstill_reason = models.CharField(_("how the standstill was computed"), max_length=300)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = models.DateTimeField(_("recorded"), default=clock.now, editable=False)
-
-    objects = CaseScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("award decision")
-        verbose_name_plural = _("award decisions")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(sent_on__gte=F("decided_on")),
-                name="procurements_award_sent_after",
-                violation_error_message=_("The award notice is sent after the decision."),
-            ),
-            models.CheckConstraint(
-                condition=Q(standstill_ends_on__gt=F("sent_on")),
-                name="procurements_award_standstill_after",
-                violation_error_message=_("The standstill ends after the award notice is sent."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.procurement}: {self.decided_on}"
+        proxy = True
+        verbose_name = _("CPV code of a procurement")
+        verbose_name_plural = _("CPV codes of procurements")

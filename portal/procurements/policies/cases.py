@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.organisations import access
-from portal.procurements import registries
-from portal.procurements.enums import ProcurementStatus
+from portal.procurements import grants, registries
+from portal.procurements.enums import ProcurementStatus, Right
 from portal.procurements.models import AwardDecision, Procurement, Publication
 from portal.procurements.process import Key, read
 from portal.ui import formats
@@ -25,9 +25,21 @@ def may_create(user: Any) -> Decision:
 
 
 def may_coordinate(user: Any, procurement: Procurement) -> Decision:
-    """Whether `user` runs this procurement: a coordinator, and it has not been cancelled."""
+    """Whether `user` runs this procurement: a coordinator appointed to it, and it is not cancelled.
+
+    Other coordinators of the association see it, but act when appointed or after taking it over.
+    """
     decision = may_create(user)
-    if decision and procurement.status == S.CANCELLED:
+    if not decision:
+        return decision
+    if not grants.holds(user, Right.COORDINATE, procurement):
+        return Decision.no(
+            _(
+                "You are not appointed to coordinate this procurement. Ask the person responsible"
+                " to appoint you, or take it over with a reason."
+            )
+        )
+    if procurement.status == S.CANCELLED:
         return Decision.no(_("The procurement is cancelled, so nothing more can be done in it."))
     return decision
 
@@ -96,29 +108,6 @@ def deadline_passed(procurement: Procurement) -> Decision:
     return Decision.yes()
 
 
-def may_record_tenders(user: Any, procurement: Procurement) -> Decision:
-    """Whether tenders can be recorded: after the last day for tenders, before the award."""
-    decision = may_coordinate(user, procurement)
-    if not decision:
-        return decision
-    if procurement.status in {S.AWARDED, S.CONCLUDED}:
-        return Decision.no(_("The award is decided, so the list of tenders is closed."))
-    return deadline_passed(procurement)
-
-
-def may_award(user: Any, procurement: Procurement) -> Decision:
-    """Whether an award decision can be recorded."""
-    decision = may_coordinate(user, procurement)
-    if not decision:
-        return decision
-    if procurement.status in {S.AWARDED, S.CONCLUDED}:
-        return Decision.no(_("The award decision is already recorded."))
-    decision = deadline_passed(procurement)
-    if decision and not procurement.tenders.exists():
-        return Decision.no(_("No tender is recorded, so there is nothing to award."))
-    return decision and gates_open(procurement, Key.AWARD)
-
-
 def may_cancel(user: Any, procurement: Procurement) -> Decision:
     """Whether the procurement can be cancelled: until the agreement is registered."""
     decision = may_coordinate(user, procurement)
@@ -149,10 +138,3 @@ def may_sign_agreement(user: Any, procurement: Procurement) -> Decision:
     """Whether `user` may register a signed agreement of this procurement now."""
     decision = may_coordinate(user, procurement)
     return decision and standstill_over(procurement) and gates_open(procurement, Key.AGREEMENT)
-
-
-def may_read_tenders(user: Any, procurement: Procurement) -> Decision:
-    """Whether `user` may read the tenders: the association's people, after the last day."""
-    if not access.works_for_association(user):
-        return Decision.no(_("Only the association's people read tenders."), paragraph="OSL 19:3")
-    return deadline_passed(procurement)
