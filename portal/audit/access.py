@@ -7,6 +7,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 
 from portal.audit.models import Look
+from portal.audit.support import current
 from portal.core.decisions import Decision
 from portal.organisations import access
 
@@ -22,12 +23,21 @@ class RefusedPage(PermissionDenied):
 
 
 def _write(
-    request: HttpRequest, outcome: str, object_type: str, object_id: Any = "", reason: str = ""
+    request: HttpRequest,
+    outcome: str,
+    object_type: str,
+    object_id: Any = "",
+    *,
+    reason: str = "",
+    organisation: Any = None,
 ) -> None:
-    user = request.user
+    names = current.names_of(request.user)
     Look.objects.create(
-        user=user if user.is_authenticated else None,
-        user_name=getattr(user, "name", ""),
+        user=names["actor"],
+        user_name=names["actor_name"],
+        on_behalf_name=names.get("on_behalf_name", ""),
+        support=names["support"],
+        organisation=organisation,
         outcome=outcome,
         object_type=object_type,
         object_id=str(object_id)[:80],
@@ -51,13 +61,21 @@ def require(request: HttpRequest, decision: Decision, obj: models.Model | None =
     if decision:
         return
     kind = obj._meta.label_lower if obj is not None else "page"
-    _write(request, Look.Outcome.REFUSED, kind, getattr(obj, "pk", ""), str(decision.reason))
+    _write(request, Look.Outcome.REFUSED, kind, getattr(obj, "pk", ""), reason=str(decision.reason))
     raise RefusedPage(decision)
 
 
-def seen(request: HttpRequest, obj: models.Model, reason: str = "") -> None:
-    """Write down that the person has read something secret or personal."""
-    _write(request, Look.Outcome.SEEN, obj._meta.label_lower, obj.pk, reason)
+def seen(
+    request: HttpRequest, obj: models.Model, reason: str = "", organisation: Any = None
+) -> None:
+    """Write down that the person has read something secret or personal.
+
+    `organisation` is the one whose secret it is; its own people then see the reading.
+    """
+    owner = organisation or getattr(obj, "organisation", None)
+    _write(
+        request, Look.Outcome.SEEN, obj._meta.label_lower, obj.pk, reason=reason, organisation=owner
+    )
 
 
 def guard_association(request: HttpRequest) -> None:

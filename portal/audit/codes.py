@@ -1,9 +1,11 @@
 """The registered names of what can happen; an unregistered code cannot be recorded."""
 
+from collections.abc import Callable
 from typing import Any
 
 _codes: dict[str, Any] = {}
 _minor: set[str] = set()
+_guards: dict[Callable[[Any], Any], tuple[str, ...]] = {}
 
 
 def register(code: str, label: Any, *, minor: bool = False) -> None:
@@ -26,6 +28,24 @@ def label_of(code: str) -> str:
     return str(_codes.get(code, code))
 
 
+def choices() -> list[tuple[str, str]]:
+    """Every registered code with its words, in the order of the words."""
+    return sorted(((code, str(label)) for code, label in _codes.items()), key=lambda one: one[1])
+
+
 def known(code: str) -> bool:
     """Whether some room has registered `code`."""
     return code in _codes
+
+
+def guard(cases: Callable[[Any], Any], *guarded: str) -> None:
+    """Let events of the `guarded` codes be known only where `cases(user)` names their case.
+
+    For events that tell something secret by being there; `cases` gives ids or a subquery of them.
+    """
+    _guards[cases] = guarded
+
+
+def guards() -> dict[Callable[[Any], Any], tuple[str, ...]]:
+    """The guards with the codes they guard."""
+    return dict(_guards)

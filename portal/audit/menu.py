@@ -5,4 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.organisations import access
 from portal.ui import navigation
 
-navigation.register(navigation.NavItem(_("Log"), "audit:events", 95, access.works_for_association))
+
+def register() -> None:
+    """Called when the site starts."""
+    navigation.register(
+        navigation.NavItem(_("Log"), "audit:events", 95, access.works_for_association)
+    )
