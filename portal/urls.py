@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from django.views.static import serve
 
@@ -10,6 +11,7 @@ from portal.core.views import Audience, page
 
 ROOMS = [
     ("", "portal.people"),
+    ("", "portal.people.log_in"),
     ("upphandlingar/", "portal.procurements"),
     ("behov/", "needs"),
     ("fullmakter/", "mandates"),
@@ -20,7 +22,12 @@ ROOMS = [
     ("regler/", "portal.rules"),
     ("utskick/", "portal.notices"),
     ("handelser/", "portal.audit"),
+    ("personuppgifter/", "portal.privacy"),
+    ("", "portal.members"),
+    ("", "portal.sso"),
     ("", "portal.web"),
+    ("", "portal.web.set_up"),
+    ("utseende/", "portal.ui.brand"),
     *([("ui/", "portal.ui")] if settings.DEBUG or settings.TESTING else []),
 ]
 
@@ -37,9 +44,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS),
 ]
 
+# The editors' site has a log-in page of its own, which knows of no second factor: ours replaces it.
+_log_in = RedirectView.as_view(pattern_name="people:login", query_string=True)
 urlpatterns += [
+    path("redaktion/login/", page(Audience.PUBLIC)(_log_in), name="wagtailadmin_login"),
     path("redaktion/", include("wagtail.admin.urls")),
     path("filer/", include("wagtail.documents.urls")),
     path("", include("cms.urls")),
     path("", include("wagtail.urls")),
 ]
+
+handler403 = "portal.ui.errors.refused"
+handler404 = "portal.ui.errors.missing"

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from portal.ui import identity, navigation
+from portal.ui import banners, brand, identity, navigation
 
 
 def _address(*names: str) -> str:
@@ -27,10 +27,15 @@ class Shell:
 
     request: HttpRequest
 
+    @cached_property
+    def look(self) -> brand.Look:
+        """The association's own name, logo and colour."""
+        return brand.current()
+
     @property
     def brand(self) -> str:
         """Name of the site."""
-        return str(getattr(settings, "SITE_NAME", "Samordna"))
+        return self.look.shown_name
 
     @property
     def version(self) -> str:
@@ -58,6 +63,11 @@ class Shell:
         """What stands under "More"."""
         shown = self.links
         return [link for link in self._links if link not in shown]
+
+    @cached_property
+    def banners(self) -> list[banners.Banner]:
+        """What stands on top of every page just now."""
+        return banners.of(self.request)
 
     @cached_property
     def identity(self) -> str:

@@ -26,7 +26,7 @@ from portal.ui.formats import NOTHING
 XLSX = "xlsx"
 CSV = "csv"
 FORMATS = (XLSX, CSV)
-_TYPES = {
+TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
 }
@@ -134,7 +134,7 @@ def response(table: Any, *, kind: str, name: str) -> HttpResponse:
     """Answer with the table as a file named after the list and the day."""
     rows = rows_of(table)
     content = to_csv(rows) if kind == CSV else to_xlsx(rows, title=name)
-    answer = HttpResponse(content, content_type=_TYPES[kind])
+    answer = HttpResponse(content, content_type=TYPES[kind])
     filename = f"{slugify(name) or 'lista'}-{clock.today():%Y-%m-%d}.{kind}"
     answer["Content-Disposition"] = f'attachment; filename="{filename}"'
     answer["X-Content-Type-Options"] = "nosniff"

@@ -2,7 +2,9 @@
 
 What they guarantee: label, help and error are tied to the field (`aria-describedby`), errors stand
 in a summary on top that links to the fields and back, days are chosen with the browser's own
-calendar, figures are written as people write them (`1 234,50`), and what is optional says so.
+calendar, figures are written as people write them (`1 234,50`), and what is optional says so. No
+text that a person types holds a personal number: it is refused at its field, and what was typed
+stays there.
 """
 
 from collections.abc import Mapping
@@ -10,10 +12,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext as _
 
+from portal.core import antivirus, personal_numbers
 from portal.core.errors import ActionError
 from portal.ui import formats
+
+MOST_DIGITS = 24
 
 
 class PortalRenderer(DjangoTemplates):
@@ -39,6 +47,8 @@ class FigureInput(forms.TextInput):
             figure = Decimal(str(value))
         except InvalidOperation:
             return str(value)
+        if not figure.is_finite() or abs(figure.adjusted()) > MOST_DIGITS:
+            return str(value)  # Nothing anybody meant: shown back as it was typed.
         text = formats.number(figure, self.decimals if figure % 1 else 0)
         return text.replace(formats.MINUS, "-")
 
@@ -116,6 +126,55 @@ def dress(field: forms.Field) -> None:
         field.widget.attrs["class"] = " ".join([*classes, "ds-input"])
 
 
+def refuse_personal_numbers(text: str) -> None:
+    """Raise `ValidationError` when `text` holds a Swedish personal or co-ordination number."""
+    if personal_numbers.holds_one(text):
+        raise ValidationError(
+            _(
+                "This looks like a personal number. Take it away: personal numbers are not kept"
+                " here, and nothing needs them."
+            ),
+            code="personal_number",
+        )
+
+
+def refuse_bad_upload(file: UploadedFile) -> None:
+    """Raise `ValidationError` for a file whose name holds a personal number, or that is infected.
+
+    Every upload passes here: the portal's forms by their base, the editors' by theirs. When a
+    scanner is set and does not answer, the file is refused: nobody has looked at it.
+    """
+    if personal_numbers.holds_one(file.name or ""):
+        message = _("The file's name holds a personal number. Rename the file and choose it again.")
+        raise ValidationError(message, code="personal_number")
+    try:
+        found = antivirus.scan(file)  # type: ignore[arg-type]
+    except antivirus.ScannerDown as error:
+        message = _(
+            "Files are searched for viruses, and the search cannot be reached just now. Nothing is"
+            " kept of the file. Try again in a while."
+        )
+        raise ValidationError(message, code="scanner_down") from error
+    if found:
+        message = _("The virus search found %(name)s in the file. Nothing is kept of it.")
+        raise ValidationError(message % {"name": found}, code="infected")
+
+
+def _refuse(field: forms.Field, value: Any) -> None:
+    """What holds for every field of every form. A password is never kept as it was typed."""
+    if isinstance(value, UploadedFile):
+        refuse_bad_upload(value)
+    elif isinstance(value, list) and isinstance(field, forms.FileField):
+        for file in value:
+            refuse_bad_upload(file)
+    elif (
+        isinstance(value, str)
+        and isinstance(field, forms.CharField)
+        and not isinstance(field.widget, forms.PasswordInput)
+    ):
+        refuse_personal_numbers(value)
+
+
 class DressedForm(forms.BaseForm):
     """What PortalForm and PortalModelForm share; also mixed into forms of other libraries."""
 
@@ -129,6 +188,16 @@ class DressedForm(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field)
+
+    def _clean_form(self) -> None:
+        """Refuse personal numbers and infected files before the form looks at the whole."""
+        for name, field in self.fields.items():
+            if name in self.cleaned_data:
+                try:
+                    _refuse(field, self.cleaned_data[name])
+                except ValidationError as error:
+                    self.add_error(name, error)
+        super()._clean_form()  # type: ignore[misc]
 
     @property
     def summary_id(self) -> str:

@@ -6,4 +6,4 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from portal.web import registration  # noqa: F401
+        from portal.web import audit_codes, registration  # noqa: F401

@@ -173,12 +173,19 @@ class Manager:
 
 
 def log_ins() -> list[str]:
-    """The demo log-ins, a line each; none where no demo data is loaded."""
+    """The demo log-ins, a line each; in an empty installation the link that opens it."""
     import django
+    from django.db import DatabaseError
 
     django.setup()
     from portal.web import demo
+    from portal.web.set_up import codes, state
 
+    try:
+        if not state.association_exists():
+            return [f"First run, holds a day: {codes.link(codes.issue())}"]
+    except DatabaseError:  # Without tables there is nothing to take into use.
+        return []
     rows = [tuple(row) for row in demo.demo_logins()]
     wide = max((len(row[0]) for row in rows), default=0)
     return [f"{email:<{wide}}  {password}  {what}" for email, password, what in rows]
@@ -214,12 +221,11 @@ def stop_other() -> bool:
     return True
 
 
-def serve(manager: Manager, *, prepare: bool) -> None:
+def serve(manager: Manager, *, prepare: bool, demo: bool) -> None:
     """Prepare, start, tell, watch, and stop whatever happens."""
     if prepare:
-        manager.run(
-            [sys.executable, str(HERE / "manage.py"), "prepare", "--demo"], "Preparing the site"
-        )
+        asked = ["prepare", *(["--demo"] if demo else [])]
+        manager.run([sys.executable, str(HERE / "manage.py"), *asked], "Preparing the site")
     if manager.asked_to_stop:
         return
     check_port(manager.host, manager.port)
@@ -242,9 +248,10 @@ def main() -> int:
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--no-prepare", action="store_true")
+    parser.add_argument("--empty", action="store_true", help="prepare without the demonstration")
     parser.add_argument("--stop", action="store_true", help="stop the one that runs")
     chosen = parser.parse_args()
-    if not chosen.no_prepare:
+    if not (chosen.no_prepare or chosen.empty):
         os.environ.setdefault("SAMORDNA_DEMO", "1")
     try:
         if chosen.stop:
@@ -254,7 +261,7 @@ def main() -> int:
         manager = Manager(chosen.host, chosen.port)
         manager.listen()
         with remembered():
-            serve(manager, prepare=not chosen.no_prepare)
+            serve(manager, prepare=not chosen.no_prepare, demo=not chosen.empty)
         print("\nStopped.")  # noqa: T201
     except CannotRunError as error:
         print(error, file=sys.stderr)  # noqa: T201

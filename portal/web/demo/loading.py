@@ -13,6 +13,8 @@ from django.utils import translation
 
 from cms.actions import publish_status
 from cms.tree import ensure_site
+from portal.audit import seal
+from portal.audit.chain.making import chain_all, close_days
 from portal.core import clock
 from portal.notices.enums import LetterStatus
 from portal.notices.models import Letter
@@ -38,7 +40,16 @@ def load_demo(say: Callable[[str], None] = lambda text: None) -> str:
         if not Organisation.objects.filter(code="1260").exists():
             raise LookupError("Run load_reference first: the municipalities are missing.")
         _tell(clock.today(), say)
+    _close_days()
     return f"Demo data: {Procurement.objects.filter(is_demo=True).count()} procurements."
+
+
+def _close_days() -> None:
+    """The log of the story is chained, closed for two days, and sealed with the demo's own key."""
+    with clock.pretend(clock.today() - timedelta(days=2)):
+        chain_all()
+    close_days()
+    seal.seal_days()
 
 
 @contextmanager
@@ -86,6 +97,7 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
                 introduction=plan.description,
                 introduction_en="",
             )
+    world.tell_people(users)
     _send_old_letters()
 
 

@@ -1,6 +1,6 @@
 """The demonstration's story, told by the actions that people use, on the days they would."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -19,6 +19,7 @@ from portal.documents import authority
 from portal.organisations.models import BoardMeeting, Organisation
 from portal.people.models import User
 from portal.procurements import actions as procurements
+from portal.procurements.enums import Interest, Task
 from portal.procurements.models import ProcessVersion, Procurement, Supplier
 from portal.questions.definitions import QuestionSet
 from portal.rules.calendar import roll_forward
@@ -300,21 +301,64 @@ class Teller:
                 database="Påhittad annonsdatabas (demo)",
             )
 
+    def appoint(self, plan: Plan, case: Procurement) -> None:
+        """The team that opens and evaluates, and what each has declared; one has a past."""
+        controller = self.users["forbundscontroller"]
+        team = (
+            (self.coordinator, Task.EVALUATE, "Leder utvärderingen."),
+            (self.users["jurist"], Task.READ_TENDERS, "Prövar kvalificeringen."),
+            (controller, Task.EVALUATE, "Granskar priserna."),
+        )
+        with self.on(plan, plans.NOTICE + 7):
+            for person, task, reason in team:
+                procurements.appoint(
+                    actor=self.coordinator,
+                    procurement=case,
+                    user=person,
+                    task=task,
+                    reason=reason,
+                )
+                past = person == controller
+                row = procurements.declare(
+                    actor=person,
+                    procurement=case,
+                    interests=[Interest.EARLIER] if past else [],
+                    explanation="Var anställd hos en leverantör i branschen till 2021."
+                    if past
+                    else "",
+                )
+                if past:
+                    procurements.handle_declaration(
+                        actor=self.users["jurist"],
+                        declaration=row,
+                        measure="Poängsätter inte den tidigare arbetsgivarens anbud.",
+                        reason="Anställningen tog slut för flera år sedan.",
+                    )
+
     def award(self, plan: Plan, case: Procurement) -> None:
         """Tenders, and a named person's decision; all but the last win."""
         lots = list(case.lots.all())
+        self.appoint(plan, case)
         with self.on(plan, plans.OPENED):
+            opening = procurements.begin_opening(
+                actor=self.coordinator, procurement=case, second=self.users["jurist"]
+            )
             tenders = [
                 procurements.record_tender(
                     actor=self.coordinator,
                     procurement=case,
                     supplier=supplier,
                     received_on=plan.day(self.today, plans.TENDERS_BY),
+                    received_time=time(9 + place, 35),
                     amount=Decimal(1_200_000 + 37_500 * place),
                     lots=[lot for n, lot in enumerate(lots) if supplier in self.of_lot(n)] or lots,
                 )
                 for place, supplier in enumerate(self.demo_suppliers()[: len(lots) * 2 + 2])
             ]
+            for person in (self.users["jurist"], self.coordinator):
+                procurements.confirm_opening(actor=person, opening=opening)
+            for person in (self.coordinator, self.users["jurist"]):
+                procurements.declare(actor=person, procurement=case, knows_bidders=True)
         with self.on(plan, plans.AWARDED):
             day = clock.today()
             procurements.record_award(

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from portal.core import clock
+from portal.members.actions import Offer, invite
 from portal.organisations import access
 from portal.organisations.enums import OrganisationKind, Relation, Role
 from portal.organisations.models import BoardMeeting, Organisation
 from portal.people.models import User
 from portal.web.demo.numbers import organisation_number
-from portal.web.demo.people import DOMAIN, PASSWORD, PEOPLE
+from portal.web.demo.people import DEPUTY, DOMAIN, INVITED, PASSWORD, PEOPLE
 
 SKANE, KRONOBERG, HALLAND = "12", "07", "13"
 # Which five of Halland's six take part is not public: this is an assumption, and said so.
@@ -129,6 +131,24 @@ def make_people(parties: list[Organisation]) -> dict[str, User]:
             users[login] = user
             _grant(user, party, Role.PURCHASING_COORDINATOR)
     return users
+
+
+def tell_people(users: dict[str, User]) -> None:
+    """One person stands in for another during some months, and one is invited."""
+    deputy, principal = (users[login] for login in DEPUTY)
+    inviter, email, name = INVITED
+    bjuv = Organisation.objects.get(code="1260")
+    access.grant_membership(
+        actor=users[inviter],
+        user=deputy,
+        organisation=bjuv,
+        role=Role.SIGNATORY,
+        valid_to=clock.today() + timedelta(days=60),
+        note="Föräldraledighet",
+        deputy_for=principal,
+    )
+    offer = Offer(email, name, [Role.PURCHASING_COORDINATOR])
+    invite(actor=users[inviter], organisation=bjuv, offer=offer)
 
 
 def _grant(user: User, organisation: Organisation, role: Role) -> None:
