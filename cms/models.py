@@ -14,6 +14,7 @@ from wagtail.models import Page
 from cms.projection import Projection
 from cms.querysets import PublishedStatusQuerySet
 from portal.core import clock
+from portal.core.history import tracked, untracked
 
 RICH_TEXT = ["h2", "h3", "bold", "ol", "ul", "link"]
 
@@ -22,6 +23,7 @@ def _english() -> bool:
     return (get_language() or "sv").startswith("en")
 
 
+@tracked()
 class PublishedStatus(models.Model):
     """What was published of a procurement, when and by whom. Never changed: a new row is added.
 
@@ -65,6 +67,9 @@ class PublishedStatus(models.Model):
         return Projection.from_json(self.data)
 
 
+_WAGTAIL = "Wagtail keeps every revision of a page, and who made it."
+
+
 class PublicPage(Page):
     """What every page of the public site has: the same page speaks Swedish and English."""
 
@@ -93,6 +98,7 @@ class PublicPage(Page):
         return (_english() and self.introduction_en) or self.introduction
 
 
+@untracked(_WAGTAIL)
 class HomePage(PublicPage):
     """The front page of the public site: what the association buys together right now."""
 
@@ -120,6 +126,7 @@ class HomePage(PublicPage):
         return context
 
 
+@untracked(_WAGTAIL)
 class TextPage(PublicPage):
     """A page of plain text: about the association, how to become a supplier."""
 
@@ -141,6 +148,7 @@ class TextPage(PublicPage):
         return (_english() and self.body_en) or self.body
 
 
+@untracked(_WAGTAIL)
 class StatusIndexPage(PublicPage):
     """The list of procurements whose status is published."""
 
@@ -159,6 +167,7 @@ class StatusIndexPage(PublicPage):
         return context
 
 
+@untracked(_WAGTAIL)
 class StatusPage(PublicPage):
     """One procurement as citizens see it: chain, facts, map and table, per its publishing day."""
 

@@ -21,6 +21,7 @@ from mandates.querysets import (
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.fields import StatusField, swedish_sort_field
+from portal.core.history import tracked
 
 S = MandateStatus
 _PERSON = settings.AUTH_USER_MODEL
@@ -49,6 +50,7 @@ def _document(label: Any) -> models.ForeignKey:
     )
 
 
+@tracked()
 class MandateRequest(models.Model):
     """What the association asks of every party in a case. A draft until `sent_at` is set."""
 
@@ -110,6 +112,7 @@ class MandateRequest(models.Model):
         return [str(power.label) for power in Power if power.value in self.powers]
 
 
+@tracked()
 class Mandate(models.Model):
     """One party's mandate: decision, signature, check. Terms are copied when it is asked for."""
 
@@ -284,6 +287,7 @@ class Mandate(models.Model):
         """The party is asked again."""
 
 
+@tracked()
 class PartyList(models.Model):
     """The list of parties as it stands in the notice. Never changed once made (LOU 7:3).
 
@@ -330,6 +334,7 @@ class PartyList(models.Model):
         raise Refused(str(_LOCKED))
 
 
+@tracked()
 class PartyListRow(models.Model):
     """One party as it was named on the day of locking."""
 

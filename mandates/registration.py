@@ -2,12 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mandates import case, policies, readers, todo
+from mandates import case, matters, policies, readers, todo
 from mandates import letters as _letters  # noqa: F401 - registers the kinds of letters
 from mandates.actions.decisions import SIGNED_KIND
 from mandates.actions.papers import KIND as PAPER_KIND
 from mandates.actions.party_list import KIND as LIST_KIND
+from mandates.models import Mandate
+from portal.audit import timeline
+from portal.audit.support import limits
 from portal.documents import readers as documents
+from portal.members import registries as members
 from portal.notices import todo as todos
 from portal.procurements import registries
 from portal.procurements.enums import ChainKey
@@ -25,4 +29,10 @@ documents.register(PAPER_KIND, readers.of_mandate)
 documents.register(SIGNED_KIND, readers.of_mandate)
 documents.register(LIST_KIND, readers.of_party_list)
 todos.register(todo.items)
+timeline.register(Mandate, fields_for=timeline.everyone)
+limits.forbid(
+    "mandates:decide", "mandates:upload", "mandates:decline", "mandates:withdraw",
+    reason=limits.SIGNATURE,
+)  # fmt: skip
+members.register_matters(matters.going_on)
 navigation.register(navigation.NavItem(_("Mandates"), "mandates:list", 30))

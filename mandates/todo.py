@@ -14,7 +14,8 @@ from portal.core.enums import Tone
 from portal.notices.todo import TodoItem
 from portal.organisations import access
 from portal.organisations.enums import Permission
-from portal.procurements.enums import ProcurementStatus
+from portal.procurements import grants
+from portal.procurements.enums import ProcurementStatus, Right
 
 S = MandateStatus
 _SOON = 7
@@ -22,7 +23,7 @@ _SOON = 7
 
 def items(user: Any) -> list[TodoItem]:
     """The party's mandates to decide, sign or correct; the coordinator's to check and to lock."""
-    return [*_of_party(user), *(_of_coordinator() if access.may_coordinate(user) else [])]
+    return [*_of_party(user), *_of_coordinator(user)]
 
 
 def _of_party(user: Any) -> list[TodoItem]:
@@ -66,10 +67,14 @@ def _item(mandate: Mandate) -> TodoItem:
     )
 
 
-def _of_coordinator() -> list[TodoItem]:
+def _of_coordinator(user: Any) -> list[TodoItem]:
+    coordinated = grants.case_ids(user, Right.COORDINATE)
+    if not coordinated:
+        return []
     today = clock.today()
     requests = (
         MandateRequest.objects.filter(sent_at__isnull=False, procurement__party_list=None)
+        .filter(procurement_id__in=coordinated)
         .exclude(procurement__status=ProcurementStatus.CANCELLED)
         .select_related("procurement")
         .annotate(to_check=Count("mandates", filter=Q(mandates__status=S.SIGNED)))

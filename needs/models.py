@@ -19,8 +19,10 @@ from needs.querysets import (
 )
 from portal.core import clock
 from portal.core.fields import MoneyField, StatusField
+from portal.core.history import tracked
 
 
+@tracked()
 class Inquiry(models.Model):
     """A question to all invited parties: how much of each thing per year, and some free questions.
 
@@ -121,6 +123,7 @@ class Inquiry(models.Model):
         return self.status_enum == InquiryStatus.OPEN
 
 
+@tracked()
 class InquiryItem(models.Model):
     """A line of the inquiry: one thing, counted per year in one unit."""
 
@@ -176,6 +179,7 @@ class InquiryItem(models.Model):
         return self.name
 
 
+@tracked()
 class Answer(models.Model):
     """One party's answer. A row exists from the moment the party is asked, so silence is visible.
 
@@ -323,6 +327,7 @@ class Answer(models.Model):
         """The coordinator wants it clearer."""
 
 
+@tracked()
 class AnswerLine(models.Model):
     """How much of one thing a party needs per year, and how sure it is."""
 

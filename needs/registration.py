@@ -6,18 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from needs import letters, policies, selectors  # noqa: F401 - letters registers its kinds
+from needs import letters, matters, policies, selectors  # noqa: F401 - letters registers its kinds
 from needs.actions.progress import needs_answered
 from needs.enums import AnswerStatus
 from needs.models import Answer, Inquiry
+from needs.questions import question_set
+from portal.audit import timeline
 from portal.core import clock
 from portal.core.enums import Tone
+from portal.members import registries as members
 from portal.notices import todo
 from portal.organisations import access
 from portal.organisations.enums import Permission
-from portal.procurements import registries
-from portal.procurements.enums import ChainKey, ProcurementStatus
-from portal.procurements.registries import CaseAction, CasePanel, ChainStep
+from portal.procurements import grants, registries
+from portal.procurements.enums import ChainKey, ProcurementStatus, Right
+from portal.procurements.registries import CaseAction, CasePanel, ChainStep, ReferencePart
 from portal.ui import formats, navigation
 from portal.ui.navigation import NavItem
 
@@ -165,10 +168,12 @@ def member_todo(user: Any) -> list[todo.TodoItem]:
 
 def coordinator_todo(user: Any) -> list[todo.TodoItem]:
     """Inquiries whose last day has passed and that wait to be closed."""
-    if not access.may_coordinate(user):
+    coordinated = grants.case_ids(user, Right.COORDINATE)
+    if not coordinated:
         return []
     rows = (
         Inquiry.objects.visible_to(user)
+        .filter(procurement_id__in=coordinated)
         .filter(sent_at__isnull=False, closed_at=None, deadline__lt=clock.today())
         .exclude(procurement__status=ProcurementStatus.CANCELLED)
         .select_related("procurement")
@@ -199,7 +204,27 @@ def _sees_needs(user: Any) -> bool:
     return bool(access.organisation_ids_where(user, Permission.VIEW_WORK))
 
 
+def reference_parts(procurement: Any, user: Any) -> list[ReferencePart]:
+    """The inquiry as the reference group reads it, also as a draft: words and lines, no prices."""
+    return [
+        ReferencePart(
+            key=f"inquiry-{inquiry.pk}",
+            title=inquiry.title,
+            template="needs/_reference.html",
+            context={
+                "inquiry": inquiry,
+                "items": list(inquiry.items.select_related("lot")),
+                "questions": [question.label for question in question_set(inquiry)],
+            },
+        )
+        for inquiry in procurement.inquiries.order_by("created_at", "pk")
+    ]
+
+
+timeline.register(Answer, fields_for=timeline.everyone)
+timeline.register(Inquiry)
 registries.register_gate("needs.answered", needs_answered)
+registries.register_reference(reference_parts)
 registries.register_chain(ChainKey.NEEDS, chain_step)
 registries.register_panel(
     CasePanel(key="needs", order=10, template="needs/_case_panel.html", context=panel)
@@ -208,3 +233,4 @@ registries.register_actions(case_actions)
 todo.register(member_todo)
 todo.register(coordinator_todo)
 navigation.register(NavItem(gettext_lazy("Needs"), "needs:list", 30, _sees_needs))
+members.register_matters(matters.unanswered)

@@ -19,8 +19,10 @@ from contracts.agreements.querysets import (
 from mandates.enums import Commitment
 from portal.core import clock
 from portal.core.fields import MoneyField, swedish_sort_field
+from portal.core.history import tracked
 
 
+@tracked()
 class Agreement(models.Model):
     """The agreement a procurement led to.
 
@@ -105,6 +107,7 @@ class Agreement(models.Model):
         return AgreementStatus(value)
 
 
+@tracked()
 class AgreementOption(models.Model):
     """A right to extend, taken by a named person before its last day of notice."""
 
@@ -161,6 +164,7 @@ class AgreementOption(models.Model):
         return f"{self.agreement} +{self.months}"
 
 
+@tracked()
 class AgreementLot(models.Model):
     """A part of an agreement with its own suppliers and perhaps its own ceiling."""
 
@@ -209,6 +213,7 @@ class AgreementLot(models.Model):
         return f"{self.number}. {self.name}"
 
 
+@tracked()
 class AgreementSupplier(models.Model):
     """A supplier in a lot. Its agreement is the lot's, and is not stored twice."""
 
@@ -252,6 +257,7 @@ class AgreementSupplier(models.Model):
         return self.lot.agreement
 
 
+@tracked()
 class AgreementParty(models.Model):
     """A buyer of the agreement: always a row of the locked party list, never added afterwards."""
 

@@ -5,9 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from contracts.agreements import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.agreements import case, prefill
+from contracts.agreements import case, matters, prefill
 from contracts.agreements import search as agreement_search
+from contracts.agreements.models import Agreement
 from needs import registries as needs
+from portal.audit import timeline
+from portal.members import registries as members
 from portal.notices import todo
 from portal.procurements import registries
 from portal.procurements.enums import ChainKey
@@ -23,6 +26,8 @@ def register() -> None:
         registries.register_panel(panel)
     todo.register(case.todo_items)
     search.register(agreement_search.provider)
+    timeline.register(Agreement)
+    members.register_matters(matters.running)
     needs.register_prefill(prefill.last_years_use)
     navigation.register(navigation.NavItem(_("Agreements"), "agreements:list", 40, case.sees_use))
     navigation.register(navigation.NavItem(_("Use"), "agreements:use", 50, case.sees_use))

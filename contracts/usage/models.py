@@ -17,8 +17,10 @@ from contracts.usage.period import Period
 from contracts.usage.querysets import ImportQuerySet, OfImportQuerySet, OfOrganisationQuerySet
 from portal.core import clock
 from portal.core.fields import MoneyField, StatusField
+from portal.core.history import tracked, untracked
 
 
+@tracked()
 class LedgerSource(models.Model):
     """A system that ledgers of an organisation come from, and which column holds what in them.
 
@@ -52,6 +54,7 @@ class LedgerSource(models.Model):
         return self.name
 
 
+@tracked()
 class LedgerImport(models.Model):
     """One file of one source for one period, from upload to imported lines.
 
@@ -199,6 +202,7 @@ class LedgerImport(models.Model):
         """Thrown away before anything was imported."""
 
 
+@untracked("Rows of a file that is itself kept; the import has its history.")
 class RejectedRow(models.Model):
     """A row that was not imported, with its place in the file and the reason; text is masked."""
 
@@ -220,6 +224,7 @@ class RejectedRow(models.Model):
         return f"{self.row_number}: {self.get_reason_display()}"
 
 
+@untracked("Rows of a file that is itself kept; the import has its history.")
 class UsageLine(models.Model):
     """One invoice line: who bought from whom, when, for how much, and on which lot.
 

@@ -6,12 +6,12 @@ a person's (Skatteverket, SKV 709). `stdnum.se.orgnr` accepts both, so the third
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from stdnum import luhn
+from portal.core import personal_numbers
+from portal.core.personal_numbers import MASK
 
-MASK = "••••••-••••"
+__all__ = ["MASK", "NumberKind", "SupplierNumber", "mask_text", "parse"]
 
 
 class NumberKind(StrEnum):
@@ -42,7 +42,6 @@ _HIDDEN = re.compile(r"(?<![0-9])[0-9]{6}[-–]?[xX*•]{4}")
 _SWEDISH_VAT = re.compile(r"\bSE\s?([0-9]{6})-?([0-9]{4})-?01\b", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?!SE)[A-Z]{2,3}[-\s]?[0-9A-Z]{2,13}|[A-Z]{2,3}[0-9][0-9A-Z .-]{3,16}")
 _SHORT_DIGITS = re.compile(r"[0-9]{7,9}")
-_IN_TEXT = re.compile(r"(?<![0-9])(?:19|20)?([0-9]{6})([-–+]?)([0-9]{4})(?![0-9])")
 
 
 def parse(cell: str) -> SupplierNumber:
@@ -74,7 +73,7 @@ def _without_persons(text: str) -> tuple[str, int]:
 def _without_digits_enough(text: str) -> SupplierNumber:
     """Foreign ids, internal numbers, and numbers that a spreadsheet robbed of leading zeros."""
     if _SHORT_DIGITS.fullmatch(text):
-        if _is_person(text.zfill(10)):
+        if personal_numbers.is_personal(text.zfill(10)):
             return SupplierNumber(NumberKind.PERSON, masked=True)
         return SupplierNumber(NumberKind.INTERNAL, text)
     upper = text.upper()
@@ -89,26 +88,10 @@ def _without_marks(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _is_person(ten_digits: str) -> bool:
-    """A date of birth (or a co-ordination number's day + 60) and a check digit that adds up."""
-    month, day = int(ten_digits[2:4]), int(ten_digits[4:6])
-    day = day - 60 if day > 60 else day
-    try:
-        date(2000, month, day)
-    except ValueError:
-        return False
-    return luhn.is_valid(ten_digits)
-
-
 def mask_text(text: str, *, bare: bool = True) -> str:
     """The text with personal numbers covered; `bare` also covers those without a separator.
 
     Invoice numbers are often ten digits of which some would pass by chance: for them only numbers
     written as personal numbers are covered.
     """
-
-    def cover(match: re.Match[str]) -> str:
-        written_as_person = bool(match[2]) or (bare and len(match[0]) in {10, 12})
-        return MASK if written_as_person and _is_person(match[1] + match[3]) else match[0]
-
-    return _IN_TEXT.sub(cover, text)
+    return personal_numbers.cover(text, bare=bare)

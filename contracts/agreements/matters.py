@@ -1,0 +1,32 @@
+"""What binds an organisation in this room: agreements that run."""
+
+from django.utils.translation import gettext as _
+
+from contracts.agreements.models import AgreementParty
+from portal.core import clock
+from portal.members.registries import Matter
+from portal.ui import formats
+
+
+def running(organisation_ids: list[int]) -> list[Matter]:
+    """Agreements that the organisations are parties of and that have not ended; one statement."""
+    rows = (
+        AgreementParty.objects.filter(
+            organisation_id__in=organisation_ids, agreement__valid_to__gte=clock.today()
+        )
+        .select_related("agreement")
+        .order_by("agreement__valid_to", "pk")
+    )
+    return [
+        Matter(
+            _("Agreement"),
+            row.agreement.title,
+            row.agreement.get_absolute_url(),
+            _("%(commitment)s, until %(day)s")
+            % {
+                "commitment": row.get_commitment_display(),
+                "day": formats.day(row.agreement.valid_to),
+            },
+        )
+        for row in rows
+    ]

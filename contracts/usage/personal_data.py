@@ -1,0 +1,6 @@
+"""What this room holds about persons."""
+
+from portal.core.personal_data import RECORD, acts, exempt
+
+acts(RECORD, "usage.LedgerImport")
+exempt("Names of companies; personal numbers are covered before storing.", "usage.UsageLine")
