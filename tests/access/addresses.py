@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tests.access import directories as sso
 from tests.access.world import World, rule, template
 
 
@@ -19,6 +20,7 @@ class Reach(StrEnum):
     ASSOCIATION = "people of the association"
     CASE = "the association and every invited party"
     BJUV = "the association and Bjuv"
+    SUPPORT = "the person acted for, and those who watch over the audit"
     BJUV_ALONE = "the one person in Bjuv whose it is"
 
 
@@ -54,6 +56,16 @@ def mandate(w: World) -> dict[str, Any]:
     return {"pk": w.mandate(w.bjuv).pk}
 
 
+def appointment(w: World) -> dict[str, Any]:
+    row = w.used.appointments.filter(task="evaluate").first()
+    return {"pk": w.used.pk, "appointment": row and row.pk}
+
+
+def declaration(w: World) -> dict[str, Any]:
+    row = w.used.declarations.filter(is_current=True).first()
+    return {"pk": w.used.pk, "declaration": row and row.pk}
+
+
 def ledger(w: World) -> dict[str, Any]:
     return {"pk": w.ledger(w.bjuv).pk}
 
@@ -66,8 +78,20 @@ def agreement(w: World) -> dict[str, Any]:
     return {"pk": w.agreement().pk}
 
 
+def person(w: World) -> dict[str, Any]:
+    return {"pk": w.users["bjuv"].pk}
+
+
+def organisation(w: World) -> dict[str, Any]:
+    return {"pk": w.bjuv.pk}
+
+
 def own_job(w: World) -> dict[str, Any]:
     return {"pk": w.job(w.users["bjuv"]).pk}
+
+
+def contact_list(w: World) -> dict[str, Any]:
+    return {"pk": w.contacts(w.users["admin"]).pk}
 
 
 ADDRESSES: dict[str, Address] = {
@@ -77,14 +101,94 @@ ADDRESSES: dict[str, Address] = {
     "people:login": Address(P),
     "people:logout": Address(P),
     "people:profile": Address(A),
+    "people:second_factor": Address(A),
+    "people:log_ins": Address(A),
+    "people:end_log_ins": Address(A),
+    "account_login": Address(P),
+    "account_logout": Address(P),
+    "account_inactive": Address(P),
+    "account_reset_password": Address(P),
+    "account_reset_password_done": Address(P),
+    "account_reset_password_from_key": Address(P, kwargs=lambda _w: {"uidb36": "1", "key": "x-y"}),
+    "account_reset_password_from_key_done": Address(P),
+    "account_reauthenticate": Address(A),
+    "account_change_password": Address(A),
+    "mfa_authenticate": Address(P),
+    "mfa_login_webauthn": Address(P),
+    "mfa_index": Address(A),
+    "mfa_reauthenticate": Address(A),
+    "mfa_reauthenticate_webauthn": Address(A),
+    "mfa_activate_totp": Address(A),
+    "mfa_deactivate_totp": Address(A),
+    "mfa_view_recovery_codes": Address(A),
+    "mfa_generate_recovery_codes": Address(A),
+    "mfa_download_recovery_codes": Address(A),
+    "mfa_list_webauthn": Address(A),
+    "mfa_add_webauthn": Address(A),
+    "mfa_edit_webauthn": Address(A, kwargs=lambda _w: {"pk": 1}),
+    "mfa_remove_webauthn": Address(A, kwargs=lambda _w: {"pk": 1}),
     "web:start": Address(A),
     "web:search": Address(A),
     "web:who": Address(A),
     "web:accessibility": Address(P),
     "web:feedback": Address(P),
+    "set_up:begin": Address(P),
+    "set_up:overview": Address(N, "admin"),
+    "set_up:association": Address(N, "admin"),
+    "set_up:parties": Address(N, "admin"),
+    "set_up:people": Address(N, "admin"),
+    "set_up:contacts": Address(N, "admin"),
+    "set_up:contacts_template": Address(N, "admin"),
+    "set_up:contact_list": Address(N, "admin", contact_list),
+    "set_up:carry_out": Address(N, "admin", contact_list),
+    "set_up:discard": Address(N, "admin", contact_list),
+    "set_up:mail": Address(N, "admin"),
+    "set_up:look": Address(N, "admin"),
+    "set_up:finished": Address(N, "admin"),
+    "set_up:hide": Address(N, "admin"),
+    "brand:sheet": Address(P, kwargs=lambda _w: {"digest": "0" * 12}),
+    "brand:logo": Address(P, kwargs=lambda _w: {"digest": "0" * 12, "kind": "png"}),
+    "web:security_txt": Address(P),
+    "web:robots_txt": Address(P),
     "notices:outbox": Address(N),
+    "members:list": Address(A),
+    "members:organisation": Address(A, "bjuv", organisation),
+    "members:invite": Address(B, "bjuv", organisation),
+    "members:give_role": Address(B, "bjuv", organisation),
+    "members:make_deputy": Address(B, "bjuv", organisation),
+    "members:end_role": Address(B, "bjuv", one(World.membership)),
+    "members:send_again": Address(B, "bjuv", one(World.invitation)),
+    "members:withdraw": Address(B, "bjuv", one(World.invitation)),
+    "members:rename": Address(N, "admin", organisation),
+    "members:merge": Address(N, "admin", organisation),
+    "members:close": Address(N, "admin", organisation),
+    "members:reopen": Address(N, "admin", organisation),
+    "members:accept": Address(P),
+    "members:invitation": Address(P, kwargs=lambda w: {"token": w.link()}),
     "audit:events": Address(A),
-    "audit:looks": Address(N),
+    "privacy:mine": Address(A),
+    "privacy:mine_export": Address(A),
+    "privacy:overview": Address(N, "admin"),
+    "privacy:person": Address(N, "admin", person),
+    "privacy:person_export": Address(N, "admin", person),
+    "privacy:erase": Address(N, "admin", person),
+    "privacy:retention": Address(N, "admin"),
+    "privacy:retention_rule": Address(N, "admin", lambda _w: {"key": "letters"}),
+    "privacy:numbers": Address(N, "admin"),
+    "audit:looks": Address(A),
+    "audit:story": Address(
+        B, "bjuv", lambda w: {"kind": "mandates.mandate", "pk": w.mandate(w.bjuv).pk}
+    ),
+    "audit:verification": Address(N, "jurist"),
+    "audit:verify_now": Address(N, "jurist"),
+    "audit:seals": Address(P),
+    "audit:seal_text": Address(P, kwargs=lambda _w: {"number": 1}),
+    "audit:seal_signature": Address(P, kwargs=lambda _w: {"number": 1}),
+    "audit:certificate": Address(P, kwargs=lambda _w: {"fingerprint": "finns-inte"}),
+    "audit:support": Address(A),
+    "audit:support_start": Address(N, "admin"),
+    "audit:support_over": Address(A),
+    "audit:support_end": Address(Reach.SUPPORT, "bjuv", lambda w: {"pk": w.support().pk}),
     "rules:list": Address(A),
     "rules:enter": Address(N, "admin"),
     "rules:edit": Address(N, "admin", one(rule)),
@@ -104,6 +208,7 @@ ADDRESSES: dict[str, Address] = {
     "procurements:process": Address(N, "samordnare", one(template)),
     "procurements:process_edit": Address(N, "samordnare", one(template)),
     "procurements:case": Address(C, "bjuv", case("asking")),
+    "procurements:who": Address(C, "bjuv", case("used")),
     "procurements:edit": Address(C, "samordnare", case("new")),
     "procurements:move": Address(
         C, "samordnare", lambda w: {"pk": w.new.pk, "key": w.new.milestones.first().key}
@@ -115,6 +220,21 @@ ADDRESSES: dict[str, Address] = {
     "procurements:lots": Address(C, "samordnare", case("new")),
     "procurements:invite": Address(C, "samordnare", case("new")),
     "procurements:publication": Address(C, "samordnare", case("used")),
+    "procurements:declarations": Address(N, "jurist"),
+    "procurements:team": Address(N, "samordnare", case("used")),
+    "procurements:end_appointment": Address(N, "samordnare", appointment),
+    "procurements:hand_over": Address(N, "samordnare", case("used")),
+    "procurements:readings": Address(N, "jurist", case("used")),
+    "procurements:reference": Address(N, "samordnare", case("used")),
+    "procurements:declare": Address(N, "samordnare", case("used")),
+    "procurements:declaration": Address(N, "jurist", declaration),
+    "procurements:opening": Address(N, "samordnare", case("used")),
+    "procurements:confirm_opening": Address(N, "samordnare", case("used")),
+    "procurements:change_opener": Address(N, "samordnare", case("used")),
+    "procurements:close_qualification": Address(N, "samordnare", case("used")),
+    "procurements:set_sum": Address(
+        N, "samordnare", lambda w: {"pk": w.used.pk, "tender": w.used.tenders.first().pk}
+    ),
     "procurements:tenders": Address(N, "samordnare", case("used")),
     "procurements:remove_tender": Address(
         N, "samordnare", lambda w: {"pk": w.used.pk, "tender": w.used.tenders.first().pk}
@@ -189,6 +309,25 @@ ADDRESSES: dict[str, Address] = {
     "cms:publish": Address(N, "samordnare", case("used")),
     "cms:withdraw": Address(N, "samordnare", case("used")),
     "cms:parties_csv": Address(P, kwargs=lambda _w: {"slug": "finns-inte"}),
+    "sso:find": Address(P),
+    "sso:enter": Address(P, kwargs=sso.oidc),
+    "sso:start": Address(P, kwargs=sso.saml),
+    "sso:callback": Address(P, kwargs=sso.oidc),
+    "sso:acs": Address(P, kwargs=sso.saml),
+    "sso:finish": Address(P, kwargs=sso.saml),
+    "sso:metadata": Address(P, kwargs=sso.saml),
+    "sso:list": Address(B, "bjuv", lambda w: {"pk": w.bjuv.pk}),
+    "sso:choose": Address(B, "bjuv", lambda w: {"pk": w.bjuv.pk}),
+    "sso:add": Address(B, "bjuv", lambda w: {"pk": w.bjuv.pk, "protocol": "oidc"}),
+    "sso:directory": Address(B, "bjuv", sso.directory),
+    "sso:change": Address(B, "bjuv", sso.directory),
+    "sso:domains": Address(B, "admin", sso.directory),
+    "sso:add_rule": Address(B, "bjuv", sso.directory),
+    "sso:switch": Address(B, "bjuv", sso.directory),
+    "sso:begin_trial": Address(B, "bjuv", sso.directory),
+    "sso:trial": Address(B, "bjuv", sso.directory),
+    "sso:handle_rule": Address(B, "bjuv", sso.rule),
+    "sso:unlink": Address(B, "bjuv", sso.identity),
     "ui:styleguide": Address(P),
     "ui:styleguide_list": Address(P),
     "ui:styleguide_draft": Address(P),

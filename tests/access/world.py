@@ -1,26 +1,38 @@
 """A small world with real objects of two municipalities at every stage of the chain."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
+
+from django.conf import settings
+from django.test import Client
 
 from contracts.agreements.models import Agreement, AgreementOption
 from contracts.usage.models import LedgerImport
 from mandates.models import Mandate
 from needs.models import Answer, Inquiry
+from portal.audit.models import SupportSession
+from portal.audit.support import actions as support
 from portal.core import clock
 from portal.documents.models import Document
 from portal.jobs.models import Job
+from portal.members import links
+from portal.members.actions import Offer, invite
+from portal.members.models import Invitation
 from portal.organisations import reference as municipalities
-from portal.organisations.models import Organisation
+from portal.organisations.enums import Role
+from portal.organisations.models import Membership, Organisation
 from portal.people.models import User
+from portal.procurements import actions as cases
 from portal.procurements import reference as procurements
 from portal.procurements.models import CpvCode, ProcessTemplate, ProcessVersion, Procurement
 from portal.rules import reference as rules
 from portal.rules.models import RuleValue
 from portal.web.demo import ledgers, plans, world
+from portal.web.demo.people import DOMAIN
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
+from portal.web.models import ContactImport
 
 BUYERS = ("1260", "1281", "1280")  # Bjuv, Lund, Malmö
 
@@ -36,6 +48,14 @@ class World:
     asking: Procurement
     collecting: Procurement
     new: Procurement
+    log_ins: dict[str, str] = field(default_factory=dict)
+
+    def log_everyone_in(self) -> None:
+        """Log everyone in once: the cookie of each is what the matrix asks with."""
+        for login, user in self.users.items():
+            client = Client()
+            client.force_login(user)
+            self.log_ins[login] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def answer(self, party: Organisation) -> Answer:
         """A party's answer in the case that asks for needs."""
@@ -48,6 +68,10 @@ class World:
     def mandate(self, party: Organisation) -> Mandate:
         """A party's mandate in the case that collects them."""
         return Mandate.objects.get(request__procurement=self.collecting, organisation=party)
+
+    def support(self) -> SupportSession:
+        """The administrator acts for Bjuv's purchasing coordinator."""
+        return SupportSession.objects.get(person=self.users["bjuv"])
 
     def agreement(self) -> Agreement:
         """The agreement in use."""
@@ -69,9 +93,30 @@ class World:
         assert found
         return found
 
+    def membership(self) -> Membership:
+        """A role in Bjuv."""
+        return Membership.objects.get(user=self.users["bjuv.controller"])
+
+    def invitation(self) -> Invitation:
+        """An unanswered invitation to Bjuv."""
+        found = Invitation.objects.unanswered().filter(organisation=self.bjuv).first()
+        return found or invite(
+            actor=self.users["bjuv"],
+            organisation=self.bjuv,
+            offer=Offer("ny.bjuv@demo.example", "Nils Nyström", [Role.READER]),
+        )
+
+    def link(self) -> str:
+        """The secret part of its link."""
+        return links.new_path(self.invitation()).rstrip("/").rsplit("/", 1)[1]
+
     def job(self, owner: User) -> Job:
         """Something a person waits for."""
         return Job.objects.get_or_create(kind="tests", owner=owner, title="Prov")[0]
+
+    def contacts(self, owner: User) -> ContactImport:
+        """A list of contacts that somebody has uploaded."""
+        return ContactImport.objects.get_or_create(made_by=owner, file_name="kontakter.xlsx")[0]
 
 
 def load_law_and_places() -> None:
@@ -105,7 +150,9 @@ def build() -> World:
             told[plan.reach] = teller.tell(plan, process)
             if plan.reach is Reach.AGREEMENT:
                 ledgers.import_two_years(teller, told[plan.reach], replace(plan))
-    return World(
+    make_team(users, told[Reach.AGREEMENT], told[Reach.NEEDS])
+    support.start(actor=users["admin"], person=users["bjuv"], reason="Hjälp med behovssvaret.")
+    made = World(
         users=users,
         bjuv=Organisation.objects.get(code="1260"),
         lund=Organisation.objects.get(code="1281"),
@@ -114,6 +161,24 @@ def build() -> World:
         collecting=told[Reach.MANDATES],
         new=told[Reach.CREATED],
     )
+    made.log_everyone_in()
+    return made
+
+
+def make_team(users: dict[str, User], used: Procurement, asking: Procurement) -> None:
+    """People who have no role, only a task in one case: one reads, one is recused, one refers."""
+    for login, name in (("konsult", "Kå K"), ("javig", "Jay J"), ("referens", "Re R")):
+        users[login] = User.objects.create_user(f"{login}@{DOMAIN}", name=name, is_demo=True)
+    anna = users["samordnare"]
+    tasks = (
+        ("konsult", used, "evaluate"),
+        ("javig", used, "evaluate"),
+        ("referens", asking, "refer"),
+    )
+    for login, case, task in tasks:
+        cases.appoint(actor=anna, procurement=case, user=users[login], task=task, reason="Prov.")
+    cases.declare(actor=users["konsult"], procurement=used, knows_bidders=True)
+    cases.recuse(actor=users["javig"], procurement=used, user=users["javig"], reason="Äger.")
 
 
 def rule(_world: World) -> RuleValue:

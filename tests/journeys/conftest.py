@@ -37,7 +37,7 @@ def site(program: str) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def chromium(program: str, site: Site) -> Iterator[Browser]:
+def chromium(program: str) -> Iterator[Browser]:
     """The browser."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))

@@ -286,6 +286,38 @@ def test_the_party_list_is_locked(
     story.ends("the party list")
 
 
+def open_together(person: People, story: Story, anna: Person) -> None:
+    """Anna and the lawyer are appointed, declare, open, confirm the same list and declare anew."""
+    jo = person("jurist")
+    for email in ("samordnare@demo.example", "jurist@demo.example"):
+        anna.go(f"{story.page}team/")
+        anna.fill(task="evaluate", email=email, reason="Utvärderar anbuden.")
+        anna.send(form="aside form.form")
+        anna.sees("Personen är utsedd")
+    for one in (anna, jo):
+        one.go(f"{story.page}jav/")
+        one.fill(truthful=True)
+        one.send()
+        one.sees("Din jävsdeklaration är lämnad.")
+    anna.go(f"{story.page}oppning/")
+    option = anna.page.locator("[name=second] option", has_text="Paragrafsson")
+    anna.fill(second=option.get_attribute("value"))
+    anna.send()
+    for name, number in SUPPLIERS:
+        anna.go(f"{story.page}oppning/")
+        anna.fill(name=name, organisation_number=number, amount="1 290,50", received_on=today(-35))
+        anna.send(form="aside form.form")
+    anna.sees(*(name for name, _number in SUPPLIERS))
+    for one in (anna, jo):
+        one.go(f"{story.page}oppning/")
+        one.confirm("Bekräfta förteckningen")
+    for one in (jo, anna):
+        one.go(f"{story.page}jav/")
+        one.sees(*(name for name, _number in SUPPLIERS))
+        one.fill(truthful=True)
+        one.send()
+
+
 def test_tenders_are_awarded(person: People, story: Story) -> None:
     """Notice, tenders and the decision of a named person, recorded on the days they happened."""
     story.begins("the award", "the party list")
@@ -296,10 +328,8 @@ def test_tenders_are_awarded(person: People, story: Story) -> None:
     )
     anna.send()
     anna.sees("Annonsen är registrerad.")
-    for name, number in SUPPLIERS:
-        anna.go(f"{story.page}anbud/")
-        anna.fill(name=name, organisation_number=number, amount="1 290,50", received_on=today(-35))
-        anna.send()
+    open_together(person, story, anna)
+    anna.go(f"{story.page}anbud/")
     anna.sees(*(name for name, _number in SUPPLIERS))
     anna.go(f"{story.page}tilldelning/")
     winner = anna.page.locator("main tr", has_text=SUPPLIERS[0][0])

@@ -10,23 +10,13 @@ from portal.people.models import User
 from tests.support.factories.base import UserFactory
 
 
-@pytest.fixture
-def person(db: None) -> User:
-    user = UserFactory(name="Ada Berg", email="ada@demo.example")
-    user.set_password("ett-langt-losen")
-    user.save()
-    return user
-
-
 def test_logging_in_leads_to_the_front_page(client: Client, person: User) -> None:
-    answer = client.post(
-        "/logga-in/", {"username": "ADA@demo.example", "password": "ett-langt-losen"}
-    )
+    answer = client.post("/logga-in/", {"login": "ADA@demo.example", "password": "ett-langt-losen"})
     assert (answer.status_code, answer.url) == (302, "/start/")
 
 
 def test_logging_in_leads_back_to_the_page_that_was_asked_for(client: Client, person: User) -> None:
-    data = {"username": person.email, "password": "ett-langt-losen", "next": "/upphandlingar/"}
+    data = {"login": person.email, "password": "ett-langt-losen", "next": "/upphandlingar/"}
     assert client.post("/logga-in/", data).url == "/upphandlingar/"
     data["next"] = "https://evil.example/"
     assert Client().post("/logga-in/", data).url == "/start/"
@@ -37,7 +27,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(
 ) -> None:
     texts = set()
     for email in (person.email, "nobody@demo.example"):
-        answer = client.post("/logga-in/", {"username": email, "password": "fel"})
+        answer = client.post("/logga-in/", {"login": email, "password": "fel"})
         assert answer.status_code == 200
         texts.add("E-postadressen eller lösenordet stämmer inte" in answer.content.decode())
     assert texts == {True}

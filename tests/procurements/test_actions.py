@@ -13,6 +13,7 @@ from portal.core.errors import ActionError, Refused
 from portal.procurements import actions, policies, selectors
 from portal.procurements.models import Procurement, Tender
 from tests.support.factories.base import CpvFactory, OrganisationFactory, SupplierFactory
+from tests.support.factories.procurements import begun, certified, may_read
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,14 @@ def record_tender(case: Procurement, actor: Any, **fields: Any) -> Tender:
         received_on=date(2027, 3, 8),
         **fields,
     )
+
+
+def open_together(case: Procurement, actor: Any, count: int = 1) -> list[Tender]:
+    """Two people open `count` tenders and certify the list."""
+    begun(case, actor)
+    tenders = [record_tender(case, actor) for _ in range(count)]
+    certified(case)
+    return tenders
 
 
 def award(case: Procurement, actor: Any, winners: list[Tender], **fields: Any) -> Any:
@@ -286,6 +295,7 @@ def test_no_tender_is_recorded_before_the_last_day_has_passed(
 
 def test_a_tender_is_recorded_once(published: Procurement, coordinator: Any) -> None:
     with clock.pretend(date(2027, 3, 9)):
+        begun(published, coordinator)
         tender = record_tender(published, coordinator, amount=Decimal("1234.50"))
         assert last_event().code == "procurements.tender_recorded"
         assert "1234" not in str(last_event().data)
@@ -327,7 +337,7 @@ def test_the_award_names_a_person_and_starts_the_standstill(
     published: Procurement, coordinator: Any
 ) -> None:
     with clock.pretend(date(2027, 4, 7)):
-        first, second, third = (record_tender(published, coordinator) for _ in range(3))
+        first, second, third = open_together(published, coordinator, 3)
         made = award(published, coordinator, [second, first], rejected={third.pk: "Saknar intyg."})
         assert made.standstill_ends_on == date(2027, 4, 19)  # the 17th is a Saturday
         assert "LOU 20:1" in made.standstill_reason
@@ -354,7 +364,7 @@ def test_an_award_without_a_person_is_refused(
     published: Procurement, coordinator: Any, field: str
 ) -> None:
     with clock.pretend(date(2027, 4, 7)):
-        tender = record_tender(published, coordinator)
+        [tender] = open_together(published, coordinator)
         with pytest.raises(ActionError, match="KL 6:38") as refused:
             award(published, coordinator, [tender], **{field: " "})
     assert refused.value.field == field
@@ -363,8 +373,10 @@ def test_an_award_without_a_person_is_refused(
 def test_no_award_without_tenders_or_before_the_deadline(
     published: Procurement, coordinator: Any
 ) -> None:
+    may_read(published, coordinator)
     with clock.pretend(date(2027, 3, 1)), pytest.raises(Refused, match="LOU 12:10"):
         award(published, coordinator, [])
+    open_together(published, coordinator, 0)
     with clock.pretend(date(2027, 4, 7)), pytest.raises(Refused, match="Inget anbud"):
         award(published, coordinator, [])
 
@@ -373,7 +385,7 @@ def test_a_letter_by_post_makes_the_standstill_longer(
     published: Procurement, coordinator: Any
 ) -> None:
     with clock.pretend(date(2027, 4, 7)):
-        tender = record_tender(published, coordinator)
+        [tender] = open_together(published, coordinator)
         made = award(published, coordinator, [tender], sent_electronically=False)
     assert made.standstill_ends_on == date(2027, 4, 22)
 

@@ -14,7 +14,7 @@ from portal.core.decisions import Decision
 from portal.procurements import actions
 from portal.procurements.models import CpvCode, ProcessTemplate, ProcessVersion, Procurement
 from tests.support.factories.base import CpvFactory, OrganisationFactory
-from tests.support.factories.procurements import TenderFactory
+from tests.support.factories.procurements import TenderFactory, begun, certified, opened
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[Any], Client]
@@ -29,7 +29,10 @@ def text_of(response: Any) -> str:
 
 
 CASE_PAGES = ["case", "publication", "award"]
-COORDINATOR_PAGES = ["edit", "cpv", "regime", "value", "lots", "invite", "cancel", "tenders"]
+COORDINATOR_PAGES = [
+    *("edit", "cpv", "regime", "value", "lots", "invite", "cancel", "tenders"),
+    *("team", "opening", "readings", "hand_over", "declare", "reference"),
+]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -43,7 +46,7 @@ def test_every_page_of_a_case_opens_for_the_coordinator(
         assert response.status_code == 200, name
         assert "Konsulentstödd familjehemsvård 2027" in text_of(response)
     assert client.get(url("move", case.pk, "award")).status_code == 200
-    for name in ("list", "create", "processes", "process_new", "suppliers"):
+    for name in ("list", "create", "processes", "process_new", "suppliers", "declarations"):
         assert client.get(url(name)).status_code == 200, name
     for name in ("process", "process_edit"):
         assert client.get(url(name, case.process.template_id)).status_code == 200, name
@@ -315,7 +318,7 @@ def test_the_notice_page_names_what_remains(
     assert client.post(url("publication", ready.pk), {}).status_code == 403
     gates["mandates.party_list_locked"] = Decision.yes()
     with clock.pretend(date(2027, 2, 1)):
-        client.post(
+        client_of(coordinator).post(
             url("publication", ready.pk),
             {
                 "published_on": "2027-02-01",
@@ -330,21 +333,27 @@ def test_the_notice_page_names_what_remains(
 def test_from_tenders_to_the_end_of_the_standstill(
     published: Procurement, coordinator: Any, bjuv_coordinator: Any, client_of: Browser
 ) -> None:
-    client = client_of(coordinator)
     with clock.pretend(date(2027, 3, 8)):
+        client = client_of(coordinator)
         page = client.get(url("tenders", published.pk))
+        assert "Bara de som är utsedda att läsa anbud" in text_of(page)
+        page = client.get(url("opening", published.pk))
         assert "hemliga och oöppnade" in text_of(page)
-        assert client.post(url("tenders", published.pk), {}).status_code == 403
+        assert client.post(url("opening", published.pk), {}).status_code == 403
     with clock.pretend(date(2027, 4, 7)):
+        client = client_of(coordinator)
+        begun(published, coordinator)
         new = {"name": "Påhittad omsorg AB", "organisation_number": "811218-9876"}
-        more = {"received_on": "2027-03-08", "amount": "1 234,50"}
-        refused = client.post(url("tenders", published.pk), new | more)
+        more = {"received_on": "2027-03-08", "received_time": "14:35", "amount": "1 234,50"}
+        refused = client.post(url("opening", published.pk), new | more)
         assert "personnummer" in text_of(refused)
         client.post(
-            url("tenders", published.pk), new | more | {"organisation_number": "556703-7485"}
+            url("opening", published.pk), new | more | {"organisation_number": "556703-7485"}
         )
         winner = published.tenders.get()
         loser = TenderFactory(procurement=published)
+        certified(published)
+        assert "1 234" in text_of(client.get(url("tenders", published.pk)))
         decision = {
             f"rank-{winner.pk}": "1",
             f"rejected-{loser.pk}": "Saknar intyg",
@@ -368,21 +377,24 @@ def test_from_tenders_to_the_end_of_the_standstill(
         assert "avtalsspärr t.o.m. 19 apr" in case_page
         member_page = text_of(client_of(bjuv_coordinator).get(url("award", published.pk)))
         assert "Påhittad omsorg AB" in member_page
+        assert loser.supplier.name not in member_page
         assert "1 234" not in member_page
     with clock.pretend(date(2027, 4, 20)):
+        client = client_of(coordinator)
         assert "Avtalet får tecknas" in text_of(client.get(url("award", published.pk)))
     assert Look.objects.filter(outcome="seen", reason="tenders").exists()
 
 
-def test_a_supplier_page_hides_tenders_before_the_last_day(
+def test_a_supplier_page_hides_tenders_until_the_award_save_from_readers(
     published: Procurement, coordinator: Any, bjuv_coordinator: Any, client_of: Browser
 ) -> None:
     tender = TenderFactory(procurement=published)
     address = url("supplier", tender.supplier_id)
-    with clock.pretend(date(2027, 3, 8)):
-        assert published.title not in text_of(client_of(coordinator).get(address))
     with clock.pretend(date(2027, 3, 9)):
+        assert published.title not in text_of(client_of(coordinator).get(address))
+        opened(published, coordinator)
         assert published.title in text_of(client_of(coordinator).get(address))
+        assert Look.objects.filter(outcome="seen", object_id=str(published.pk)).exists()
         assert published.title not in text_of(client_of(bjuv_coordinator).get(address))
 
 
@@ -390,9 +402,10 @@ def test_a_tender_is_removed_with_a_reason(
     published: Procurement, coordinator: Any, client_of: Browser
 ) -> None:
     tender = TenderFactory(procurement=published)
-    client = client_of(coordinator)
     address = url("remove_tender", published.pk, tender.pk)
     with clock.pretend(date(2027, 3, 9)):
+        client = client_of(coordinator)
+        begun(published, coordinator)
         client.post(address, {"reason": ""})
         assert published.tenders.exists()
         client.post(address, {"reason": "Dubblett"})

@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.errors import ActionError
 from portal.questions.definitions import QUESTION_TYPES, QuestionSet, parse
-from portal.questions.privacy import refuse_personal_numbers
+from portal.ui.forms import refuse_personal_numbers
 
 CHOICES = [{"value": "a", "label": "Alfa"}, {"value": "b", "label": "Beta"}]
 

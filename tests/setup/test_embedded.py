@@ -96,6 +96,33 @@ def test_a_command_runs_with_it_and_leaves_it_as_it_was(
     assert by_hand(fresh_environment, "run", "--", *failed).returncode == 7
 
 
+def test_the_last_of_two_commands_stops_it(
+    tmp_path: Path, fresh_environment: dict[str, str]
+) -> None:
+    script = (
+        "import pathlib, sys, time\n"
+        "here, go = map(pathlib.Path, sys.argv[1:])\n"
+        "here.touch()\n"
+        "while not go.exists(): time.sleep(0.05)\n"
+    )
+
+    def command(name: str) -> "subprocess.Popen[bytes]":
+        files = [str(tmp_path / f"{name}-{what}") for what in ("here", "go")]
+        run = ["-m", "portal.core.embedded", "run", "--", sys.executable, "-c", script, *files]
+        process = subprocess.Popen([sys.executable, *run], cwd=ROOT, env=fresh_environment)
+        while not Path(files[0]).exists() and process.poll() is None:
+            time.sleep(0.05)
+        return process
+
+    first, second = command("first"), command("second")
+    (tmp_path / "first-go").touch()
+    assert first.wait(60) == 0
+    assert "Running" in by_hand(fresh_environment, "status").stdout
+    (tmp_path / "second-go").touch()
+    assert second.wait(60) == 0
+    assert by_hand(fresh_environment, "status").stdout == "Not running.\n"
+
+
 def test_what_a_crash_leaves_is_cleared_away(var: Path) -> None:
     server = Server(var / "postgres")
     address, started = server.ensure()

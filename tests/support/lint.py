@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent.parent.parent
 PROGRAMS = Path(sys.executable).parent
 ROOMS = ["portal", "needs", "mandates", "contracts", "cms"]
-SECONDS = 240
+SECONDS = 480
 MANAGE = [sys.executable, "manage.py"]
 # What a real installation is given; `check --deploy` looks at these.
 DEPLOYED = {

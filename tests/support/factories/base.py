@@ -9,6 +9,8 @@ from portal.organisations import access
 from portal.organisations.enums import OrganisationKind, Relation, Role
 from portal.organisations.models import BoardMeeting, Organisation
 from portal.people.models import User
+from portal.procurements import grants
+from portal.procurements.enums import Task
 from portal.procurements.models import (
     CpvCode,
     Lot,
@@ -37,6 +39,21 @@ class UserFactory(factory.django.DjangoModelFactory):
         """Memberships that have always held."""
         for organisation, role in extracted or []:
             grant(self, organisation, role)
+
+
+def appoint(procurement: Procurement, user: User, *tasks: Task) -> None:
+    """Give `user` tasks in a procurement from long ago, unless they have them."""
+    for task in tasks:
+        if not grants.Appointment.objects.filter(
+            user=user, procurement=procurement, task=task, ended_at=None
+        ).exists():
+            grants.give(
+                user=user,
+                procurement=procurement,
+                task=task,
+                reason="Prov.",
+                valid_from=date(2020, 1, 1),
+            )
 
 
 def grant(user: User, organisation: Organisation, role: Role) -> None:
@@ -121,6 +138,11 @@ class ProcurementFactory(factory.django.DjangoModelFactory):
     process = factory.SubFactory(ProcessVersionFactory)
     responsible = factory.SubFactory(UserFactory)
     regime = "chapter_19"
+
+    @factory.post_generation
+    def appointed(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """The one responsible coordinates, as in a case begun by its action."""
+        appoint(self, self.responsible, Task.COORDINATE)
 
     @factory.post_generation
     def parties(self, create: bool, extracted: Any, **kwargs: Any) -> None:

@@ -5,9 +5,18 @@ from typing import Any
 
 import factory
 
-from portal.procurements.enums import ProcurementStatus, TenderOutcome
-from portal.procurements.models import AwardDecision, Procurement, Publication, Tender
-from tests.support.factories.base import SupplierFactory, UserFactory
+from portal.core import clock
+from portal.procurements import grants
+from portal.procurements.enums import ProcurementStatus, Task, TenderOutcome, TenderPhase
+from portal.procurements.models import (
+    AwardDecision,
+    Declaration,
+    Procurement,
+    Publication,
+    Tender,
+    TenderOpening,
+)
+from tests.support.factories.base import SupplierFactory, UserFactory, appoint
 
 PUBLISHED = date(2027, 2, 1)
 DEADLINE = date(2027, 3, 8)
@@ -75,3 +84,39 @@ def awarded(procurement: Procurement, *winners: Any, **fields: Any) -> Any:
     Procurement.objects.filter(pk=procurement.pk).update(status=ProcurementStatus.AWARDED)
     procurement.status = ProcurementStatus.AWARDED
     return AwardFactory(procurement=procurement, **fields)
+
+
+def begun(procurement: Procurement, first: Any, second: Any = None) -> TenderOpening:
+    """Let two people have begun the opening: both appointed, with nothing to declare."""
+    second = second or UserFactory(name="Olle Öppnare")
+    for person in (first, second):
+        may_read(procurement, person, knows_bidders=False)
+    return TenderOpening.objects.create(
+        procurement=procurement, first_opener=first, second_opener=second
+    )
+
+
+def certified(procurement: Procurement) -> TenderOpening:
+    """Let both have confirmed the list, and declared anew with it."""
+    opening = TenderOpening.objects.get(procurement=procurement)
+    moment = clock.now()
+    opening.first_confirmed_at = opening.second_confirmed_at = opening.certified_at = moment
+    opening.phase = TenderPhase.QUALIFICATION if opening.prices_wait else TenderPhase.EVALUATION
+    opening.save()
+    Declaration.objects.filter(procurement=procurement).update(knows_bidders=True)
+    grants.changed()
+    return opening
+
+
+def opened(procurement: Procurement, first: Any, second: Any = None) -> TenderOpening:
+    """Let two people have opened the tenders and declared anew."""
+    begun(procurement, first, second)
+    return certified(procurement)
+
+
+def may_read(procurement: Procurement, person: Any, *, knows_bidders: bool = True) -> None:
+    """Appoint a person to evaluate, with nothing to declare."""
+    appoint(procurement, person, Task.EVALUATE)
+    Declaration.objects.filter(procurement=procurement, user=person).update(is_current=False)
+    Declaration.objects.create(procurement=procurement, user=person, knows_bidders=knows_bidders)
+    grants.changed()

@@ -49,10 +49,10 @@ class Person:
     def log_in(self) -> None:
         """Log in on the page for it."""
         self.page.goto("/logga-in/")
-        self.page.locator("[name=username]").fill(f"{self.login}@{DOMAIN}")
+        self.page.locator("[name=login]").fill(f"{self.login}@{DOMAIN}")
         self.page.locator("[name=password]").fill(PASSWORD)
         with self.page.expect_navigation():
-            self.page.locator("main form button[type=submit]").click()
+            self.page.locator("main form.form button[type=submit]").click()
         assert "/logga-in" not in self.page.url, f"{self.login} could not log in"
 
     def close(self) -> None:
@@ -108,7 +108,8 @@ class Person:
     def fill_one(self, name: str, value: Any) -> None:
         """Fill in one field by its name."""
         found = self.page.locator(f"main [name='{name}']:not([type=hidden])")
-        first = found.first
+        seen = found.locator("visible=true")  # Another form may wait folded with the same field.
+        first = (seen if seen.count() else found).first
         kind = first.get_attribute("type")
         if kind == "radio" or (kind == "checkbox" and not isinstance(value, bool)):
             self.page.locator(f"main [name='{name}'][value='{value}']").check()

@@ -1,8 +1,8 @@
 """A whole site of its own for the journeys: database, web, worker and scheduler beside the tests.
 
 The tests only talk to it over HTTP, as people do, and read the files it leaves. It never shares a
-process or a database with other tests. With `JOURNEY_SITE` and `JOURNEY_VAR` set, a site that
-already runs is used instead.
+process or a database with other tests, only the database server. With `JOURNEY_SITE` and
+`JOURNEY_VAR` set, a site that already runs is used instead.
 """
 
 import os
@@ -18,8 +18,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
 ROOT = Path(__file__).resolve().parents[3]
-START_SECONDS = 240
+START_SECONDS = 390
 STOP_SECONDS = 40
 LAST_LINES = 40
 # What would lead the site to another database, broker or mail server than its own.
@@ -33,18 +35,22 @@ class Site:
     url: str
     var: Path
 
+    def said(self) -> str:
+        """What it told at its start."""
+        return (self.var / "site.log").read_text(errors="replace")
+
     def mail(self) -> str:
         """Every letter that the worker has sent."""
         return "\n".join(path.read_text() for path in sorted((self.var / "mail").glob("*")))
 
 
 @contextmanager
-def running_site() -> Iterator[Site]:
-    """The site, prepared with the demonstration; at the end nothing of it is left running."""
-    if address := os.environ.get("JOURNEY_SITE"):
+def running_site(name: str = "journeys", *, demo: bool = True) -> Iterator[Site]:
+    """The site, with the demonstration or empty; at the end nothing of it is left running."""
+    if demo and (address := os.environ.get("JOURNEY_SITE")):
         yield Site(address.rstrip("/"), Path(os.environ["JOURNEY_VAR"]).resolve())
         return
-    var = ROOT / "var" / "journeys"
+    var = ROOT / "var" / name
     shutil.rmtree(var, ignore_errors=True)
     var.mkdir(parents=True)
     port = _free_port()
@@ -55,10 +61,11 @@ def running_site() -> Iterator[Site]:
             [
                 *(sys.executable, "-m", "tests.support.journey.guard"),
                 *(sys.executable, "-m", "portal.core.embedded", "run", "--"),
-                *(sys.executable, "-m", "portal.web.processes", "--port", str(port)),
+                *(sys.executable, "-m", "tests.support.journey.start", "--port", str(port)),
+                *(() if demo else ("--empty",)),
             ],
             cwd=ROOT,
-            env=_environment(site),
+            env=_environment(site, demo=demo),
             stdin=subprocess.PIPE,  # The guard stops everything when we are gone.
             stdout=output,
             stderr=output,
@@ -71,11 +78,13 @@ def running_site() -> Iterator[Site]:
         _stop(process)
 
 
-def _environment(site: Site) -> dict[str, str]:
+def _environment(site: Site, *, demo: bool) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
     own = {
         "SAMORDNA_VAR": str(site.var),
-        "SAMORDNA_DEMO": "1",
+        "SAMORDNA_POSTGRES": str(settings.EMBEDDED_FOLDER),
+        "SAMORDNA_DATABASE": f"samordna_{site.var.name}",
+        "SAMORDNA_DEMO": "1" if demo else "",
         "SAMORDNA_TESTING": "1",
         "SITE_URL": site.url,
         "LOG_LEVEL": "WARNING",

@@ -1,0 +1,1 @@
+"""Personal data: told, erased, kept no longer than decided, and numbers found."""
