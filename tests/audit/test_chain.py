@@ -103,7 +103,8 @@ def test_a_row_put_among_old_ones_is_named(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute"
-            f" WHERE attrelid = '{table}'::regclass AND attnum > 0 AND attname NOT IN (%s, 'mark')",
+            f" WHERE attrelid = '{table}'::regclass AND attnum > 0"
+            " AND NOT attisdropped AND attname NOT IN (%s, 'mark')",
             [key],
         )
         columns = cursor.fetchone()[0]

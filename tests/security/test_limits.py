@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
+from portal.core import clock
 from portal.people.models import User
 from portal.web import limits
 
@@ -16,9 +17,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def limited(settings: Any) -> Iterator[None]:
+    """Limits are on, and everything happens in the first seconds of one period."""
     settings.RATE_LIMITS = True
     cache.clear()
-    yield
+    with clock.pretend(clock.now().replace(minute=0, second=5)):
+        yield
     cache.clear()
 
 
