@@ -157,6 +157,7 @@ ADDRESSES: dict[str, Address] = {
     "members:give_role": Address(B, "bjuv", organisation),
     "members:make_deputy": Address(B, "bjuv", organisation),
     "members:end_role": Address(B, "bjuv", one(World.membership)),
+    "members:help_log_in": Address(B, "bjuv", one(World.membership)),
     "members:send_again": Address(B, "bjuv", one(World.invitation)),
     "members:withdraw": Address(B, "bjuv", one(World.invitation)),
     "members:rename": Address(N, "admin", organisation),
