@@ -196,6 +196,8 @@ ADDRESSES: dict[str, Address] = {
     "rules:verify": Address(N, "admin", one(rule)),
     "jobs:list": Address(A),
     "jobs:detail": Address(Reach.BJUV_ALONE, "bjuv", own_job),
+    "jobs:export": Address(A, kwargs=lambda _w: {"name": "audit.events"}),
+    "jobs:file": Address(Reach.BJUV_ALONE, "bjuv", own_job),
     "jobs:progress": Address(Reach.BJUV_ALONE, "bjuv", own_job),
     "documents:download": Address(B, "bjuv", lambda w: {"pk": w.paper(w.bjuv).pk}),
     "procurements:list": Address(A),
