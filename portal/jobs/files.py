@@ -1,5 +1,6 @@
 """Files of lists that are too long for a request: made as a job, kept for a week."""
 
+import io
 import tempfile
 from datetime import timedelta
 from typing import Any
@@ -58,12 +59,12 @@ def run(job: Job, report: registry.Report) -> registry.Outcome:
     if listed is None:
         raise ActionError(_("There is no such list any more."))
     keys = listed.chosen(job.owner, job.params["query"])
-    with tempfile.TemporaryFile("w+", encoding="utf-8-sig", newline="") as out:
-        exports.write_csv(_counted(listed.cells(job.owner, keys), len(keys), report), out)
-        out.flush()
-        out.buffer.seek(0)
+    with tempfile.TemporaryFile() as written:
+        text = io.TextIOWrapper(written, encoding="utf-8-sig", newline="")
+        exports.write_csv(_counted(listed.cells(job.owner, keys), len(keys), report), text)
+        text.detach().seek(0)
         default_storage.delete(_path(job.pk))
-        default_storage.save(_path(job.pk), File(out.buffer))
+        default_storage.save(_path(job.pk), File(written))
     result = {
         "file": exports.file_name(listed.export_name, exports.CSV),
         "scope": _scope(job.owner),

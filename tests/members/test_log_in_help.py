@@ -1,6 +1,7 @@
 """An administrator helps somebody who has lost what they log in with; not beyond their reach."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -64,7 +65,7 @@ def test_nobody_weakens_a_log_in_that_reaches_beyond_their_organisation(
 ) -> None:
     role = role_of(reader)
     access.grant_membership(actor=None, user=reader, organisation=lund, role=Role.READER)
-    given = {"membership": role, "what": Help.FACTORS, "reason": WHY}
+    given: dict[str, Any] = {"membership": role, "what": Help.FACTORS, "reason": WHY}
     with pytest.raises(Refused, match="andra organisationer"):
         actions.help_log_in(actor=bjuv_coordinator, **given)
     with pytest.raises(Refused):
