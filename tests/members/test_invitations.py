@@ -16,7 +16,7 @@ from portal.members.models import Invitation
 from portal.notices.models import Letter
 from portal.organisations import access
 from portal.organisations.enums import Permission, Role
-from portal.organisations.models import Organisation
+from portal.organisations.models import Membership, Organisation
 from portal.people.models import User
 from tests.support.factories.base import UserFactory
 
