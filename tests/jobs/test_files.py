@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -24,18 +23,10 @@ LOG = "/handelser/"
 
 
 @pytest.fixture(autouse=True)
-def _few(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
-    """Three rows are too many, two are held at a time, and files lie aside."""
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three rows are too many, and two are held at a time."""
     monkeypatch.setattr(exports, "MOST_AT_ONCE", 3)
     monkeypatch.setattr(large, "AT_A_TIME", 2)
-    settings.MEDIA_ROOT = tmp_path
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
-    }
 
 
 def happened(organisation: Organisation, actor: User, times: int) -> None:
