@@ -76,8 +76,8 @@ def may_terminate(user: Any, agreement: Agreement) -> Decision:
     return Decision.yes()
 
 
-def may_take_option(user: Any, option: AgreementOption) -> Decision:
-    """Whether `user` may record that an option is taken: in order, and before its last day."""
+def may_decide_option(user: Any, option: AgreementOption) -> Decision:
+    """Whether `user` may record a decision about the option: nobody has decided yet."""
     decision = may_manage(user, option.agreement)
     if not decision:
         return decision
@@ -87,6 +87,14 @@ def may_take_option(user: Any, option: AgreementOption) -> Decision:
         return Decision.no(_("The option is already taken."))
     if option.declined_at:
         return Decision.no(_("It is decided that the option is not taken."))
+    return decision
+
+
+def may_take_option(user: Any, option: AgreementOption) -> Decision:
+    """Whether `user` may record that an option is taken: in order, and before its last day."""
+    decision = may_decide_option(user, option)
+    if not decision:
+        return decision
     if clock.today() > option.notice_by:
         return Decision.no(
             _("The last day of notice was %(day)s, so the option can no longer be taken.")
