@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contracts.agreements.models import Agreement, AgreementOption
+from contracts.agreements.models import Agreement, AgreementOption, AgreementParty
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.organisations import access
@@ -61,6 +61,25 @@ def may_enter_parties(user: Any, agreement: Agreement) -> Decision:
         late = rules.late_joining(rules.Regime(agreement.regime))
         text = _("The parties are settled. %(law)s")
         return Decision.no(text % {"law": late.reason}, paragraph=late.paragraph)
+    return Decision.yes()
+
+
+def may_succeed_party(user: Any, party: AgreementParty) -> Decision:
+    """Whether the party's heir may be entered: another organisation has taken it over."""
+    decision = may_manage(user, party.agreement)
+    if not decision:
+        return decision
+    heir = party.organisation.succeeded_by
+    if heir is None:
+        late = rules.late_joining(rules.Regime(party.agreement.regime))
+        text = _("No organisation has taken over from %(party)s. %(law)s")
+        return Decision.no(
+            text % {"party": party.organisation.short_name, "law": late.reason},
+            paragraph=late.paragraph,
+        )
+    if AgreementParty.objects.filter(agreement=party.agreement, organisation=heir).exists():
+        text = _("%(party)s is already a party.")
+        return Decision.no(text % {"party": heir.short_name})
     return Decision.yes()
 
 

@@ -1,6 +1,6 @@
 """What the other rooms know about the law: `from portal.rules import public as rules`."""
 
-from portal.rules.changes import ChangeRule, change_rule, within_bound
+from portal.rules.changes import HUNDRED, ChangeRule, change_rule, within_bound
 from portal.rules.enums import ChangeGround, ContractKind, Nature, Procedure, Regime
 from portal.rules.limits import (
     automated_decision,
@@ -29,6 +29,7 @@ from portal.rules.regimes import is_annex_2, regime_for, threshold
 from portal.rules.results import Ruled
 
 __all__ = [
+    "HUNDRED",
     "ChangeGround",
     "ChangeRule",
     "ContractKind",
