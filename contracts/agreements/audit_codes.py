@@ -8,6 +8,7 @@ REGISTERED = "agreements.registered"
 REGISTERED_BY_HAND = "agreements.registered_by_hand"
 PARTIES_ENTERED = "agreements.parties_entered"
 PARTY_SUCCEEDED = "agreements.party_succeeded"
+PARTY_ENDED = "agreements.party_ended"
 EDITED = "agreements.edited"
 ORDER_CHANGED = "agreements.order_changed"
 DOCUMENT_ADDED = "agreements.document_added"
@@ -25,6 +26,7 @@ codes.register(REGISTERED, _("Agreement registered"))
 codes.register(REGISTERED_BY_HAND, _("Agreement registered without a procurement here"))
 codes.register(PARTIES_ENTERED, _("Parties entered from their proof"))
 codes.register(PARTY_SUCCEEDED, _("Party succeeded by the organisation that took it over"))
+codes.register(PARTY_ENDED, _("Party leaves the agreement"))
 codes.register(EDITED, _("Agreement corrected"))
 codes.register(ORDER_CHANGED, _("Order of call-offs corrected"))
 codes.register(DOCUMENT_ADDED, _("Document added to the agreement"))

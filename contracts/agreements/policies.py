@@ -6,7 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contracts.agreements.models import Agreement, AgreementOption, AgreementParty
+from contracts.agreements.models import (
+    Agreement,
+    AgreementOption,
+    AgreementParty,
+    AgreementSupplier,
+)
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.organisations import access
@@ -35,9 +40,9 @@ def may_register(user: Any, procurement: Any) -> Decision:
 
 def may_register_by_hand(user: Any) -> Decision:
     """Whether `user` may register agreements that no procurement here led to."""
-    if access.may_coordinate(user) or grants.is_lawyer(user):
+    if access.may_coordinate(user):
         return Decision.yes()
-    return Decision.no(_("Only the association's coordinators and lawyers can do this."))
+    return Decision.no(_("Only the association's coordinators can do this."))
 
 
 def may_manage(user: Any, agreement: Agreement) -> Decision:
@@ -46,10 +51,29 @@ def may_manage(user: Any, agreement: Agreement) -> Decision:
     Of an agreement with a procurement that is who coordinates the procurement; of others the role
     in the association decides.
     """
-    decision = may_register_by_hand(user)
-    if not decision or grants.is_lawyer(user) or agreement.procurement is None:
-        return decision
+    if grants.is_lawyer(user):
+        return Decision.yes()
+    if not access.may_coordinate(user):
+        return Decision.no(_("Only the association's coordinators and lawyers can do this."))
+    if agreement.procurement is None:
+        return Decision.yes()
     return procurement_policies.may_coordinate(user, agreement.procurement)
+
+
+def may_end_party(user: Any, party: AgreementParty) -> Decision:
+    """Whether an end may be entered for the party: it leaves, and has no end yet."""
+    decision = may_manage(user, party.agreement)
+    if decision and party.valid_to is not None:
+        return Decision.no(_("The party already has a last day."))
+    return decision
+
+
+def may_change_place(user: Any, place: AgreementSupplier) -> Decision:
+    """Whether the supplier's place may be ended or taken over: it has no end yet."""
+    decision = may_manage(user, place.agreement)
+    if decision and place.valid_to is not None:
+        return Decision.no(_("The supplier's place already has an end."))
+    return decision
 
 
 def may_enter_parties(user: Any, agreement: Agreement) -> Decision:

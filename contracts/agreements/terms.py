@@ -11,8 +11,19 @@ from portal.rules.enums import ChangeGround, ContractKind, Regime
 
 
 @dataclass(frozen=True, slots=True)
+class SupplierName:
+    """A supplier as it was written; the one with the number is found, else it is registered."""
+
+    name: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceTerms:
-    """A supplier's place: its rank, its part of a distribution key, in a sub-area by name."""
+    """A supplier's place: its rank, its part of a distribution key, in a sub-area by name.
+
+    `supplier` is one of the register, or a `SupplierName` where the agreement is entered by hand.
+    """
 
     supplier: Any
     rank: int | None = None

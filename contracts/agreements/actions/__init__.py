@@ -4,7 +4,7 @@ Each is one transaction that locks what it reads, writes the audit and returns w
 """
 
 from contracts.agreements.actions.amending import amend
-from contracts.agreements.actions.endings import terminate_agreement, terminate_place
+from contracts.agreements.actions.endings import end_party, terminate_agreement, terminate_place
 from contracts.agreements.actions.keeping import add_document, edit_agreement, edit_lot
 from contracts.agreements.actions.options import decline_option, take_option
 from contracts.agreements.actions.pricing import adjust_prices, set_index, set_price
@@ -22,6 +22,7 @@ __all__ = [
     "decline_option",
     "edit_agreement",
     "edit_lot",
+    "end_party",
     "enter_parties",
     "register_agreement",
     "register_by_hand",

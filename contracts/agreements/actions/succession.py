@@ -30,14 +30,13 @@ def succeed_supplier(
     among the amendments, by its own ground. Refused for a place that has ended.
     """
     fresh = locked(place.lot.agreement_id)
-    require(policies.may_manage(actor, fresh))
     row = (
         AgreementSupplier.objects.select_for_update(of=("self",))
         .select_related("supplier", "lot")
         .get(pk=place.pk)
     )
-    if row.valid_to is not None:
-        raise ActionError(_("The supplier's place already has an end."))
+    row.lot.agreement = fresh
+    require(policies.may_change_place(actor, row))
     if terms.supplier.pk == row.supplier_id:
         raise ActionError(_("Choose another supplier than the present one."), field="supplier")
     begins = row.valid_from or fresh.valid_from
