@@ -21,10 +21,9 @@ from contracts.agreements.terms import (
 )
 from portal.audit.models import AuditEvent
 from portal.core.errors import ActionError, Refused
+from portal.organisations.enums import Role
 from portal.procurements.models import Supplier
 from tests.support.factories import base
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 
 
 def proof() -> Upload:
@@ -156,7 +155,7 @@ def test_only_coordinators_register_and_lawyers_keep(
 def test_of_a_procurement_s_agreement_its_own_coordinator_decides(
     agreement: Agreement, coordinator: Any, association: Any
 ) -> None:
-    other = base.UserFactory(roles=[(association, "coordinator")])
+    other = base.UserFactory(roles=[(association, Role.COORDINATOR)])
 
     assert policies.may_manage(coordinator, agreement)
     assert not policies.may_manage(other, agreement)
@@ -167,7 +166,7 @@ def test_who_made_it_or_is_a_party_sees_it(
 ) -> None:
     by_hand.responsible = lund
     by_hand.save(update_fields=["responsible"])
-    maker = base.UserFactory(roles=[(lund, "reader")])
+    maker = base.UserFactory(roles=[(lund, Role.READER)])
 
     visible = Agreement.objects.visible_to
     assert by_hand in visible(bjuv_reader)
