@@ -1,9 +1,13 @@
 """What the other rooms know about the law: `from portal.rules import public as rules`."""
 
-from portal.rules.enums import ContractKind, Nature, Procedure, Regime
+from portal.rules.changes import HUNDRED, ChangeRule, change_rule, within_bound
+from portal.rules.enums import ChangeGround, ContractKind, Nature, Procedure, Regime
 from portal.rules.limits import (
     automated_decision,
+    call_off_order,
+    ceiling_override,
     ceiling_required,
+    competition_standstill,
     direct_award_limit,
     documentation_limit,
     is_below_direct_award_limit,
@@ -25,6 +29,9 @@ from portal.rules.regimes import is_annex_2, regime_for, threshold
 from portal.rules.results import Ruled
 
 __all__ = [
+    "HUNDRED",
+    "ChangeGround",
+    "ChangeRule",
     "ContractKind",
     "Nature",
     "Procedure",
@@ -32,7 +39,11 @@ __all__ = [
     "Ruled",
     "add_working_days",
     "automated_decision",
+    "call_off_order",
+    "ceiling_override",
     "ceiling_required",
+    "change_rule",
+    "competition_standstill",
     "direct_award_limit",
     "documentation_deadline",
     "documentation_limit",
@@ -49,4 +60,5 @@ __all__ = [
     "supplier_report_deadline",
     "tender_period",
     "threshold",
+    "within_bound",
 ]

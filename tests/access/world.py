@@ -1,13 +1,14 @@
 """A small world with real objects of two municipalities at every stage of the chain."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
 
-from contracts.agreements.models import Agreement, AgreementOption
+from contracts.agreements.models import Agreement, AgreementOption, PriceIndex
 from contracts.usage.models import LedgerImport
 from mandates.models import Mandate
 from needs.models import Answer, Inquiry
@@ -80,6 +81,14 @@ class World:
     def option(self) -> AgreementOption:
         """Its option."""
         return AgreementOption.objects.get(agreement=self.agreement())
+
+    def index(self) -> PriceIndex:
+        """Its indexation."""
+        return PriceIndex.objects.get_or_create(
+            agreement=self.agreement(),
+            name="AKI",
+            defaults={"base_month": date(2024, 1, 1), "base_value": Decimal(100)},
+        )[0]
 
     def ledger(self, party: Organisation) -> LedgerImport:
         """A ledger of a party."""
