@@ -13,6 +13,7 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from contracts.agreements import coverage as cover
+from contracts.agreements import forecast as forecasting
 from contracts.agreements import policies
 from contracts.agreements.models import Agreement, AgreementLot, AgreementParty, AgreementSupplier
 from contracts.usage.enums import MatchOutcome
@@ -95,7 +96,7 @@ class AgreementUse:
     lots: tuple[LotUse, ...]
     months: tuple[tuple[date, Decimal], ...]
     coverage: cover.Coverage
-    forecast: cover.Forecast | None
+    forecast: forecasting.Forecast | None
     off: OffAgreement
 
     @property
@@ -231,12 +232,12 @@ def use_of(agreement: Agreement, user: Any, *, today: date | None = None) -> Agr
         lots=lots,
         months=tuple(months.items()),
         coverage=known,
-        forecast=cover.forecast(
+        forecast=forecasting.forecast(
             per_month=months,
-            used=total,
+            taken=total,
             ceiling=ceiling,
+            first=agreement.valid_from,
             latest=known.latest,
-            begins=agreement.valid_from,
             ends=agreement.valid_to,
         ),
         off=OffAgreement(apart["sum"] or ZERO, apart["lines"]),
