@@ -59,6 +59,11 @@ class Facts:
         """Whether the lot or the agreement has a highest value."""
         return self.lot.ceiling is not None or self.total.ceiling is not None
 
+    @property
+    def method_label(self) -> str:
+        """How a supplier is chosen, in words."""
+        return str(CallOffModel(self.method).label) if self.method else ""
+
     def seat(self, place_id: int) -> Seat | None:
         """The place with that id."""
         return next((seat for seat in self.seats if seat.place_id == place_id), None)
@@ -143,13 +148,19 @@ def objections(facts: Facts, terms: CallOffTerms) -> list[Objection]:
     ]
 
 
-def change_objections(facts: Facts, made_on: date, terms: ChangeTerms) -> list[Objection]:
-    """What speaks against a change: `facts` are counted without the call-off itself."""
+def change_objections(
+    facts: Facts, made_on: date, terms: ChangeTerms, *, was: Decimal | None
+) -> list[Objection]:
+    """What speaks against a change: `facts` are counted without the call-off itself.
+
+    What is above the ceiling already may shrink, whatever the ceiling leaves.
+    """
     found = [
         *_days(facts, made_on, terms.contract_to, to_come=False),
         *_worth(facts, terms.value, terms.quantity),
-        *ceiling(facts, terms.value),
     ]
+    if (terms.value or ZERO) > (was or ZERO):
+        found.extend(ceiling(facts, terms.value))
     if not terms.reason.strip():
         found.append(Objection(_("Say why the call-off is changed."), "reason"))
     return found

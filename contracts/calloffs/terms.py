@@ -33,7 +33,8 @@ class QuoteTerms:
 class CompetitionTerms:
     """A renewed competition that is over: who was asked, until when, by which criteria.
 
-    `origin` names where it was run when that was another room's pages (`direct:17`).
+    `origin` names where it was run when that was another room's pages (`direct:17`), and
+    `winner_id` is then the place that won there.
     """
 
     deadline: date
@@ -42,6 +43,7 @@ class CompetitionTerms:
     standstill_until: date | None = None
     standstill_note: str = ""
     origin: str = ""
+    winner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,6 +306,18 @@ ADDRESSES: dict[str, Address] = {
     "usage:import_match_again": Address(B, "bjuv.controller", ledger),
     "usage:import_rejected": Address(B, "bjuv.controller", ledger),
     "usage:import_lines": Address(B, "bjuv.controller", ledger),
+    "calloffs:list": Address(A, "bjuv"),
+    "calloffs:new": Address(A, "bjuv"),
+    "calloffs:register": Address(
+        C, "bjuv", lambda w: {"pk": w.agreement().lots.order_by("number").first().pk}
+    ),
+    "calloffs:queue": Address(N, "jurist"),
+    "calloffs:examine": Address(N, "jurist", one(World.ceiling_question)),
+    "calloffs:note_alert": Address(N, "samordnare", one(World.ceiling_alert)),
+    "calloffs:detail": Address(B, "bjuv", one(World.call_off)),
+    "calloffs:change": Address(B, "bjuv", one(World.call_off)),
+    "calloffs:cancel": Address(B, "bjuv", one(World.call_off)),
+    "calloffs:add_document": Address(B, "bjuv", one(World.call_off)),
     "cms:publish": Address(N, "samordnare", case("used")),
     "cms:withdraw": Address(N, "samordnare", case("used")),
     "cms:parties_csv": Address(P, kwargs=lambda _w: {"slug": "finns-inte"}),

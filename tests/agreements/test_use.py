@@ -89,48 +89,6 @@ def test_no_ledger_says_so(agreement: Agreement, coordinator: Any) -> None:
     assert found.forecast.reached_on is None
 
 
-def _forecast(**changes: Any) -> coverage.Forecast | None:
-    months = {date(2026, m, 1): Decimal(50) for m in range(1, 11)}
-    values: dict[str, Any] = {
-        "per_month": months,
-        "used": Decimal(500),
-        "ceiling": Decimal(1000),
-        "latest": date(2026, 10, 1),
-        "begins": date(2026, 1, 1),
-        "ends": date(2029, 12, 31),
-    }
-    return coverage.forecast(**{**values, **changes})
-
-
-def test_forecast_is_linear_over_the_known_months() -> None:
-    found = _forecast()
-
-    assert found is not None
-    # 500 left at 50 a month: ten months after October 2026.
-    assert found.reached_on is not None
-    assert (found.reached_on.year, found.reached_on.month) == (2027, 8)
-    assert "augusti 2027" in found.text
-    assert found.months == 10
-
-
-def test_forecast_looks_back_twelve_months() -> None:
-    found = _forecast(begins=date(2024, 1, 1))
-
-    assert found is not None
-    assert found.months == 12
-
-
-def test_forecast_after_the_end_reached_and_without_ceiling() -> None:
-    late = _forecast(ends=date(2027, 1, 31))
-    reached = _forecast(used=Decimal(1000))
-
-    assert late is not None
-    assert late.after_end
-    assert reached is not None
-    assert reached.reached
-    assert _forecast(ceiling=None) is None
-
-
 def test_tones_of_the_ceiling() -> None:
     tones = [coverage.ceiling_tone(share) for share in (0.1, 0.5, 0.75, 0.9, 1.2, None)]
 
