@@ -103,10 +103,13 @@ class Forecast:
             ) % {"count": self.months, "fewest": FEWEST}
         told = {"count": min(self.months, YEAR), "amount": formats.money(self.per_month)}
         if self.seasonal:
-            return _(
-                "Estimate from the latest %(count)s months, %(amount)s a month, spread over the year"
-                " as before."
-            ) % told
+            return (
+                _(
+                    "Estimate from the latest %(count)s months, %(amount)s a month, spread over the year"
+                    " as before."
+                )
+                % told
+            )
         return _("Estimate from the latest %(count)s months, %(amount)s a month.") % told
 
 
@@ -137,7 +140,9 @@ def forecast(
     factors, spread = _habits(known, values)
     pace = fmean(recent)
     ahead = months_between(next_month(latest), ends) if next_month(latest) <= ends else []
-    path = _path(ahead, float(taken), pace, factors, spread / sqrt(len(recent)), spread)
+    path = _path(
+        ahead, float(taken), pace, factors, doubt=spread / sqrt(len(recent)), spread=spread
+    )
     limit = float(ceiling)
     start = float(taken)
     return Forecast(
@@ -171,10 +176,10 @@ def _habits(known: Sequence[date], values: Sequence[float]) -> tuple[dict[int, f
     squares = 0.0
     for begin in range(0, whole, YEAR):
         level = fmean(rows[begin : begin + YEAR])
-        for month, value in zip(
-            months[begin : begin + YEAR], rows[begin : begin + YEAR], strict=True
-        ):
-            squares += (value - level * factors[month.month]) ** 2
+        squares += sum(
+            (rows[place] - level * factors[months[place].month]) ** 2
+            for place in range(begin, begin + YEAR)
+        )
     free = whole - (YEAR - 1) - whole // YEAR  # Seasons and yearly levels are taken from the rows.
     return factors, sqrt(squares / free)
 
@@ -184,10 +189,14 @@ def _path(
     taken: float,
     pace: float,
     factors: Mapping[int, float],
+    *,
     doubt: float,
     spread: float,
 ) -> list[Point]:
-    """Month by month; what is taken never shrinks, not on the slow side either."""
+    """Month by month; what is taken never shrinks, not on the slow side either.
+
+    `spread` is how much one month differs, `doubt` how unsure the pace itself is.
+    """
     path, middle, low = [], taken, taken
     for count, month in enumerate(ahead, start=1):
         middle += pace * factors.get(month.month, 1.0)

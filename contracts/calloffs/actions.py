@@ -49,9 +49,7 @@ def _stop(found: list[rules.Objection]) -> None:
             continue
         if objection.field == "organisation":
             raise Refused(objection.text, field="organisation", paragraph=objection.paragraph)
-        raise ActionError(
-            objection.text, field=objection.field, paragraph=objection.paragraph
-        )
+        raise ActionError(objection.text, field=objection.field, paragraph=objection.paragraph)
 
 
 @transaction.atomic
@@ -62,7 +60,7 @@ def register_call_off(
     organisation: Organisation,
     terms: CallOffTerms,
 ) -> CallOff:
-    """Make a call-off: it counts at once, or waits for a lawyer when it passes the ceiling. Audited.
+    """Make a call-off: it counts at once, or waits for a lawyer above the ceiling. Audited.
 
     Raises `Refused` for a person or buyer that may not, `ActionError` with field and paragraph for
     what the agreement or the law does not allow, the ceiling included where nobody may override it.
@@ -71,7 +69,7 @@ def register_call_off(
     agreement = _locked(lot.agreement_id)
     place = (
         AgreementSupplier.objects.filter(pk=terms.place_id, lot=lot)
-        .select_related("supplier", "sub_area")
+        .select_related("supplier", "sub_area", "lot__agreement__procurement")
         .first()
     )
     if place is None:
@@ -88,12 +86,12 @@ def register_call_off(
             field="ceiling_reason",
             paragraph=over.paragraph,
         )
-    call_off = _write(actor, lot, place, organisation, terms, facts)
+    call_off = _write(actor, place, organisation, terms, facts)
     if over is None:
         call_off.be_registered()
         call_off.save(update_fields=["status"])
         _record(audit_codes.REGISTERED, actor, call_off)
-        _counted(call_off)
+        _counted(actor, call_off)
     else:
         _ask(actor, call_off, facts, over, terms.ceiling_reason)
     return call_off
@@ -101,12 +99,12 @@ def register_call_off(
 
 def _write(
     actor: Any,
-    lot: AgreementLot,
     place: AgreementSupplier,
     organisation: Organisation,
     terms: CallOffTerms,
     facts: rules.Facts,
 ) -> CallOff:
+    lot = place.lot
     call_off = CallOff.objects.create(
         lot=lot,
         place=place,
@@ -190,9 +188,9 @@ def _record(code: str, actor: Any, call_off: CallOff, **data: Any) -> None:
     )
 
 
-def _counted(call_off: CallOff) -> None:
+def _counted(actor: Any, call_off: CallOff) -> None:
     """A call-off counts: it becomes a line of use, and the ceiling is looked at."""
-    lines.add(call_off)
+    lines.add(call_off, actor=actor)
     watch_ceiling.delay_on_commit(call_off.lot.agreement_id)
 
 
@@ -254,13 +252,13 @@ def examine(
     code = audit_codes.APPROVED if approved else audit_codes.DENIED
     _record(code, actor, call_off, note=row.note, paragraph=row.paragraph)
     if approved:
-        _counted(call_off)
+        _counted(actor, call_off)
     letters.decided(row)
     return call_off
 
 
 def _stands_still(agreement: Agreement, call_off: CallOff) -> None:
-    """Raise unless the agreement still lets the buyer call off, and a lawyer override its ceiling."""
+    """Raise unless the buyer may still call off, and a lawyer still override the ceiling."""
     facts = standing.facts_of(
         agreement,
         call_off.lot,
@@ -315,8 +313,8 @@ def change_call_off(*, actor: Any, call_off: CallOff, terms: ChangeTerms) -> Cal
     row.save(update_fields=list(names))
     _record(audit_codes.CHANGED, actor, row, reason=terms.reason.strip(), changes=changes)
     if "value" in changes:
-        lines.take_back(row)
-        _counted(row)
+        lines.take_back(row, actor=actor)
+        _counted(actor, row)
     return row
 
 
@@ -333,7 +331,7 @@ def cancel_call_off(*, actor: Any, call_off: CallOff, reason: str) -> CallOff:
     row.save(update_fields=["status", "cancelled_at", "cancelled_by", "cancel_reason"])
     _record(audit_codes.CANCELLED, actor, row, reason=row.cancel_reason)
     if counted:
-        lines.take_back(row)
+        lines.take_back(row, actor=actor)
     return row
 
 

@@ -1,4 +1,4 @@
-"""Alerts on the way to a ceiling: each level once for an agreement and once for each of its lots."""
+"""Alerts on the way to a ceiling: each level once for an agreement and for each of its lots."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -22,9 +22,7 @@ def reached(room: Room, told: Collection[int]) -> list[int]:
     if not room.ceiling:
         return []
     return [
-        level
-        for level in LEVELS
-        if level not in told and room.taken * 100 >= room.ceiling * level
+        level for level in LEVELS if level not in told and room.taken * 100 >= room.ceiling * level
     ]
 
 
@@ -84,7 +82,7 @@ def _record(alert: CeilingAlert) -> None:
 
 @transaction.atomic
 def note_alert(*, actor: Any, alert: CeilingAlert, note: str) -> None:
-    """Say what is done about an alert; the lower ones of the same ceiling are seen with it. Audited.
+    """Say what is done about an alert; lower ones of the same ceiling are seen with it. Audited.
 
     Raises `Refused` for those who do not keep watch and for the second of two at once.
     """

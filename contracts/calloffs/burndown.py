@@ -4,13 +4,12 @@ One read model for the page: the figure against each ceiling, the forecast of ea
 the same figures as a table. The sums are those that decide about call-offs (`figures`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from contracts.agreements import use
@@ -70,14 +69,15 @@ def latest_known(known: Coverage) -> date | None:
 
 def burn_down(agreement: Agreement) -> BurnDown | None:
     """The read model, None for an agreement without any ceiling; eight statements."""
-    sums = figures.figures_of(agreement)
+    read = figures.read(agreement)
+    sums = read.figures
     stated = sums.total.ceiling is not None or any(r.ceiling for r in sums.lots.values())
     if not stated:
         return None
     parties = list(agreement.parties.values_list("organisation_id", flat=True))
     known = use.coverage_of(agreement, parties, clock.today())
     latest = latest_known(known)
-    per_lot = _per_month(agreement)
+    per_lot = _per_month(read.bought)
     whole: dict[date, Decimal] = {}
     for months in per_lot.values():
         for month, amount in months.items():
@@ -96,13 +96,11 @@ def burn_down(agreement: Agreement) -> BurnDown | None:
     )
 
 
-def _per_month(agreement: Agreement) -> dict[int, dict[date, Decimal]]:
-    rows = figures.counted_use(lot__agreement=agreement).order_by().values("lot_id", "month")
+def _per_month(bought: Iterable[figures.Row]) -> dict[int, dict[date, Decimal]]:
     found: dict[int, dict[date, Decimal]] = {}
-    for lot, month, amount in rows.annotate(sum=Sum("amount")).values_list(
-        "lot_id", "month", "sum"
-    ):
-        found.setdefault(lot, {})[month] = amount
+    for lot, _buyer, month, amount in bought:
+        months = found.setdefault(lot, {})
+        months[month] = months.get(month, ZERO) + amount
     return found
 
 
@@ -139,7 +137,11 @@ def _figure(
     path = row.forecast.path if row.forecast else ()
     if path:
         begin = [(left[-1][0], ceiling - row.room.taken)]
-        for name, figure in ((_("Forecast"), "middle"), (_("Faster"), "high"), (_("Slower"), "low")):
+        for name, figure in (
+            (_("Forecast"), "middle"),
+            (_("Faster"), "high"),
+            (_("Slower"), "low"),
+        ):
             points = [(p.month, max(ceiling - getattr(p, figure), ZERO)) for p in path]
             series.append((name, begin + points))
     title = _("Left below the ceiling at the end of each month")

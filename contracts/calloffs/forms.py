@@ -329,9 +329,7 @@ class ExamineForm(PortalForm):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label=_("Assessment"), widget=forms.Textarea)
-    paragraph = forms.CharField(
-        label=_("Paragraph or judgment relied on"), max_length=120
-    )
+    paragraph = forms.CharField(label=_("Paragraph or judgment relied on"), max_length=120)
 
 
 class NoteForm(PortalForm):

@@ -18,9 +18,7 @@ def may_call_off(user: Any, organisation: Organisation) -> Decision:
     """The buyer's own requesters and purchasing coordinators; the association for anyone."""
     if access.may(user, Permission.CALL_OFF, organisation) or access.may_coordinate(user):
         return Decision.yes()
-    return Decision.no(
-        _("Only the buyer's requesters and purchasing coordinators make call-offs.")
-    )
+    return Decision.no(_("Only the buyer's requesters and purchasing coordinators make call-offs."))
 
 
 def calls_off_anything(user: Any) -> Decision:

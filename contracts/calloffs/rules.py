@@ -100,17 +100,24 @@ def proposal(facts: Facts) -> Proposal:
     if len(seats) == 1:
         return Proposal(seats[0].place_id, _("It is the only supplier."))
     if facts.method == CallOffModel.RANKING:
-        ranked = _ranked(seats)
-        if not ranked:
-            return Proposal(None, _("Call-off by ranking, but no ranks are registered."))
-        return Proposal(ranked[0].place_id, _("It is first in the ranking."))
+        return _first_in_rank(seats)
     if facts.method == CallOffModel.DISTRIBUTION:
         return _furthest_behind(seats)
-    if facts.method == CallOffModel.INDIVIDUAL_NEED:
-        return Proposal(None, _("The individual's need decides. Write down why."))
-    if facts.method == CallOffModel.COMPETITION:
-        return Proposal(None, _("The best quote by the agreement's criteria wins."))
-    return Proposal(None, _("The agreement does not say how a supplier is chosen."))
+    judged = {
+        CallOffModel.INDIVIDUAL_NEED: _("The individual's need decides. Write down why."),
+        CallOffModel.COMPETITION: _("The best quote by the agreement's criteria wins."),
+    }
+    unsaid = _("The agreement does not say how a supplier is chosen.")
+    return Proposal(
+        None, judged.get(CallOffModel(facts.method), unsaid) if facts.method else unsaid
+    )
+
+
+def _first_in_rank(seats: tuple[Seat, ...]) -> Proposal:
+    ranked = _ranked(seats)
+    if not ranked:
+        return Proposal(None, _("Call-off by ranking, but no ranks are registered."))
+    return Proposal(ranked[0].place_id, _("It is first in the ranking."))
 
 
 def _ranked(seats: tuple[Seat, ...]) -> list[Seat]:
@@ -170,9 +177,7 @@ def _days(
     facts: Facts, made_on: date, contract_to: date, *, to_come: bool = True
 ) -> Iterator[Objection]:
     if to_come and made_on > facts.today:
-        yield Objection(
-            _("The day lies ahead. Register the call-off when it is made."), "made_on"
-        )
+        yield Objection(_("The day lies ahead. Register the call-off when it is made."), "made_on")
     if contract_to < made_on:
         yield Objection(_("The contract cannot end before it is made."), "contract_to")
     if contract_to > facts.last_contract_date:
@@ -183,9 +188,7 @@ def _days(
         )
 
 
-def _worth(
-    facts: Facts, value: Decimal | None, quantity: Decimal | None
-) -> Iterator[Objection]:
+def _worth(facts: Facts, value: Decimal | None, quantity: Decimal | None) -> Iterator[Objection]:
     if value is None and facts.has_ceiling:
         yield Objection(
             _("State the value: it counts against the ceiling. Estimate it where only prices are"
@@ -204,9 +207,7 @@ def _who_decides(terms: CallOffTerms) -> Iterator[Objection]:
     if not terms.decided_by.strip():
         yield Objection(_("Name the person who decided."), "decided_by")
     if terms.competition is not None and not terms.authority.strip():
-        yield Objection(
-            _("Say by what authority the person decided on the winner."), "authority"
-        )
+        yield Objection(_("Say by what authority the person decided on the winner."), "authority")
 
 
 def _choice(facts: Facts, terms: CallOffTerms) -> Iterator[Objection]:
@@ -235,9 +236,7 @@ def _choice(facts: Facts, terms: CallOffTerms) -> Iterator[Objection]:
 def _ordered(facts: Facts, text: str, field: str) -> Objection:
     """An objection that rests on the rule of the order of call-offs."""
     order = facts.law.order
-    return Objection(
-        f"{text} {order.reason}", field, order.paragraph, verified=order.verified
-    )
+    return Objection(f"{text} {order.reason}", field, order.paragraph, verified=order.verified)
 
 
 def _by_ranking(facts: Facts, terms: CallOffTerms, seat: Seat) -> Iterator[Objection]:
@@ -263,8 +262,7 @@ def _by_ranking(facts: Facts, terms: CallOffTerms, seat: Seat) -> Iterator[Objec
             )
         elif row.answered_on is not None and row.answered_on < row.asked_on:
             yield Objection(
-                _("%(before)s cannot have answered before it was asked.")
-                % {"before": before.name},
+                _("%(before)s cannot have answered before it was asked.") % {"before": before.name},
                 f"answered_on_{before.place_id}",
             )
 

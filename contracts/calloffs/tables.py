@@ -109,7 +109,9 @@ class QueueTable(PortalTable):
 
     caption = _("Call-offs above a ceiling")
     empty_title = _("Nobody is waiting")
-    empty_help = _("A call-off that would pass a ceiling, where the law leaves it open, comes here.")
+    empty_help = _(
+        "A call-off that would pass a ceiling, where the law leaves it open, comes here."
+    )
 
     asked_at = MomentColumn(verbose_name=_("Asked"))
     buyer = tables.Column(

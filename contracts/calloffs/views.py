@@ -216,7 +216,9 @@ def _confirmed(
             actor=request.user, lot=context["lot"], organisation=context["buyer"], terms=terms
         )
         if made.status == CallOffStatus.WAITING:
-            messages.info(request, _("A lawyer is asked. Nothing is called off until they say yes."))
+            messages.info(
+                request, _("A lawyer is asked. Nothing is called off until they say yes.")
+            )
         else:
             messages.success(request, _("The call-off is registered."))
         return redirect(made)
@@ -266,9 +268,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ChangeForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
-            actions.change_call_off(
-                actor=request.user, call_off=call_off, terms=form.as_terms()
-            )
+            actions.change_call_off(actor=request.user, call_off=call_off, terms=form.as_terms())
             messages.success(request, _("The call-off is changed."))
             return redirect(call_off)
     context = {

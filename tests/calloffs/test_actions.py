@@ -48,7 +48,7 @@ def test_a_call_off_counts_at_once_and_is_written_down(
 
 
 def test_only_those_who_make_call_offs_make_them_and_for_their_own(
-    places: Places, requester: Any, bjuv_reader: Any, coordinator: Any, bjuv: Any, lund: Any
+    *, places: Places, requester: Any, bjuv_reader: Any, coordinator: Any, bjuv: Any, lund: Any
 ) -> None:
     for actor, buyer in ((bjuv_reader, bjuv), (requester, lund)):
         with pytest.raises(Refused):
@@ -104,7 +104,9 @@ def test_the_second_in_rank_keeps_what_the_first_answered(
         call_off(requester, places[1], bjuv)
     assert error.value.field == f"answer_{places[0].pk}"
 
-    answer = Asked(places[0].pk, date(2026, 11, 20), Answer.NO_CAPACITY, date(2026, 11, 21), "Fullt")
+    answer = Asked(
+        places[0].pk, date(2026, 11, 20), Answer.NO_CAPACITY, date(2026, 11, 21), "Fullt"
+    )
     made = call_off(requester, places[1], bjuv, asked=(answer,))
 
     assert made.deviates
@@ -307,7 +309,13 @@ def test_a_lot_has_alerts_of_its_own(
 
 
 def test_an_alert_is_answered_once_by_those_who_keep_watch(
-    places: Places, requester: Any, bjuv: Any, agreement: Agreement, coordinator: Any, lawyer: Any
+    *,
+    places: Places,
+    requester: Any,
+    bjuv: Any,
+    agreement: Agreement,
+    coordinator: Any,
+    lawyer: Any,
 ) -> None:
     call_off(requester, places[0], bjuv, 760_000)
     _low, high = alerts.watch(agreement_id=agreement.pk)

@@ -230,7 +230,7 @@ def test_the_ceiling_stops_and_the_law_says_whether_a_lawyer_may_let_it_pass(
     law: Ruled[bool], overridable: bool
 ) -> None:
     of = facts(law=Law(ORDER, law), lot=Room())
-    found = rules.objections(of, terms(value=Decimal(1200.01)))
+    found = rules.objections(of, terms(value=Decimal("1200.01")))
 
     (objection,) = found
     assert objection.overridable is overridable

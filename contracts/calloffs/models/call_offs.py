@@ -69,6 +69,9 @@ class CallOff(models.Model):
     delivery = models.TextField(_("what is to be delivered"), blank=True)
     decided_by = models.CharField(_("decided by"), max_length=200)
     authority = models.CharField(_("authority"), max_length=300, blank=True)
+    version = models.PositiveSmallIntegerField(
+        _("values told to the room of use"), default=0, editable=False
+    )
     status = StatusField(
         _("status"), choices=CallOffStatus, default=CallOffStatus.WAITING, editable=False
     )
@@ -166,9 +169,7 @@ class CallOff(models.Model):
     def be_denied(self) -> None:
         """The lawyer said no."""
 
-    @transition(
-        field=status, source=sorted(CallOffStatus.open()), target=CallOffStatus.CANCELLED
-    )
+    @transition(field=status, source=sorted(CallOffStatus.open()), target=CallOffStatus.CANCELLED)
     def be_cancelled(self) -> None:
         """Taken back by those who made it."""
         self.cancelled_at = clock.now()
