@@ -103,13 +103,11 @@ class Forecast:
             ) % {"count": self.months, "fewest": FEWEST}
         told = {"count": min(self.months, YEAR), "amount": formats.money(self.per_month)}
         if self.seasonal:
-            return (
-                _(
-                    "Estimate from the latest %(count)s months, %(amount)s a month, spread over the year"
-                    " as before."
-                )
-                % told
+            text = _(
+                "Estimate from the latest %(count)s months, %(amount)s a month, spread over the"
+                " year as before."
             )
+            return text % told
         return _("Estimate from the latest %(count)s months, %(amount)s a month.") % told
 
 
