@@ -6,7 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contracts.agreements.models import Agreement, AgreementOption
+from contracts.agreements.models import (
+    Agreement,
+    AgreementOption,
+    AgreementParty,
+    AgreementSupplier,
+)
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.organisations import access
@@ -35,9 +40,9 @@ def may_register(user: Any, procurement: Any) -> Decision:
 
 def may_register_by_hand(user: Any) -> Decision:
     """Whether `user` may register agreements that no procurement here led to."""
-    if access.may_coordinate(user) or grants.is_lawyer(user):
+    if access.may_coordinate(user):
         return Decision.yes()
-    return Decision.no(_("Only the association's coordinators and lawyers can do this."))
+    return Decision.no(_("Only the association's coordinators can do this."))
 
 
 def may_manage(user: Any, agreement: Agreement) -> Decision:
@@ -46,10 +51,29 @@ def may_manage(user: Any, agreement: Agreement) -> Decision:
     Of an agreement with a procurement that is who coordinates the procurement; of others the role
     in the association decides.
     """
-    decision = may_register_by_hand(user)
-    if not decision or grants.is_lawyer(user) or agreement.procurement is None:
-        return decision
+    if grants.is_lawyer(user):
+        return Decision.yes()
+    if not access.may_coordinate(user):
+        return Decision.no(_("Only the association's coordinators and lawyers can do this."))
+    if agreement.procurement is None:
+        return Decision.yes()
     return procurement_policies.may_coordinate(user, agreement.procurement)
+
+
+def may_end_party(user: Any, party: AgreementParty) -> Decision:
+    """Whether an end may be entered for the party: it leaves, and has no end yet."""
+    decision = may_manage(user, party.agreement)
+    if decision and party.valid_to is not None:
+        return Decision.no(_("The party already has a last day."))
+    return decision
+
+
+def may_change_place(user: Any, place: AgreementSupplier) -> Decision:
+    """Whether the supplier's place may be ended or taken over: it has no end yet."""
+    decision = may_manage(user, place.agreement)
+    if decision and place.valid_to is not None:
+        return Decision.no(_("The supplier's place already has an end."))
+    return decision
 
 
 def may_enter_parties(user: Any, agreement: Agreement) -> Decision:
@@ -61,6 +85,25 @@ def may_enter_parties(user: Any, agreement: Agreement) -> Decision:
         late = rules.late_joining(rules.Regime(agreement.regime))
         text = _("The parties are settled. %(law)s")
         return Decision.no(text % {"law": late.reason}, paragraph=late.paragraph)
+    return Decision.yes()
+
+
+def may_succeed_party(user: Any, party: AgreementParty) -> Decision:
+    """Whether the party's heir may be entered: another organisation has taken it over."""
+    decision = may_manage(user, party.agreement)
+    if not decision:
+        return decision
+    heir = party.organisation.succeeded_by
+    if heir is None:
+        late = rules.late_joining(rules.Regime(party.agreement.regime))
+        text = _("No organisation has taken over from %(party)s. %(law)s")
+        return Decision.no(
+            text % {"party": party.organisation.short_name, "law": late.reason},
+            paragraph=late.paragraph,
+        )
+    if AgreementParty.objects.filter(agreement=party.agreement, organisation=heir).exists():
+        text = _("%(party)s is already a party.")
+        return Decision.no(text % {"party": heir.short_name})
     return Decision.yes()
 
 
@@ -76,8 +119,8 @@ def may_terminate(user: Any, agreement: Agreement) -> Decision:
     return Decision.yes()
 
 
-def may_take_option(user: Any, option: AgreementOption) -> Decision:
-    """Whether `user` may record that an option is taken: in order, and before its last day."""
+def may_decide_option(user: Any, option: AgreementOption) -> Decision:
+    """Whether `user` may record a decision about the option: nobody has decided yet."""
     decision = may_manage(user, option.agreement)
     if not decision:
         return decision
@@ -87,6 +130,14 @@ def may_take_option(user: Any, option: AgreementOption) -> Decision:
         return Decision.no(_("The option is already taken."))
     if option.declined_at:
         return Decision.no(_("It is decided that the option is not taken."))
+    return decision
+
+
+def may_take_option(user: Any, option: AgreementOption) -> Decision:
+    """Whether `user` may record that an option is taken: in order, and before its last day."""
+    decision = may_decide_option(user, option)
+    if not decision:
+        return decision
     if clock.today() > option.notice_by:
         return Decision.no(
             _("The last day of notice was %(day)s, so the option can no longer be taken.")

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from contracts.agreements import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.agreements import case, matters, prefill
+from contracts.agreements import case, matters, prefill, readers
 from contracts.agreements import search as agreement_search
+from contracts.agreements.actions.common import DOCUMENT
 from contracts.agreements.models import Agreement
 from needs import registries as needs
 from portal.audit import timeline
+from portal.documents import readers as documents
 from portal.members import registries as members
 from portal.notices import todo
 from portal.procurements import registries
@@ -24,6 +26,7 @@ def register() -> None:
     registries.register_actions(case.actions)
     for panel in case.PANELS:
         registries.register_panel(panel)
+    documents.register(DOCUMENT, readers.of_agreement)
     todo.register(case.todo_items)
     search.register(agreement_search.provider)
     timeline.register(Agreement)
