@@ -1,7 +1,7 @@
 """Work for the worker: ledgers that came before the agreement are matched to it."""
 
 from contracts.agreements.models import Agreement, AgreementParty
-from contracts.usage import matching
+from contracts.usage import again
 from contracts.usage.models import LedgerImport
 from portal.core.tasks import portal_task
 
@@ -18,5 +18,7 @@ def match_use(agreement_id: int) -> None:
         period_start__lte=agreement.last_contract_date,
         period_end__gte=agreement.valid_from,
     )
-    for pk, organisation_id in imports.values_list("pk", "organisation_id"):
-        matching.match_again(ledger_import_id=pk, organisation_id=organisation_id)
+    for found in imports:
+        again.match_import(found)
+    for organisation_id in parties.values_list("organisation_id", flat=True):
+        again.match_others(organisation_id, agreement.valid_from, agreement.last_contract_date)
