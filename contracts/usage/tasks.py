@@ -35,7 +35,13 @@ def match_all_again() -> None:
 @portal_task(name="usage.match_others_again")
 def match_others_again(organisation_id: int) -> None:
     """Match a buyer's reports, invoices and call-offs to the agreements as they are now."""
-    again.match_others(organisation_id, date.min.replace(year=1990), date.max)
+    again.match_others(organisation_id, date(1990, 1, 1), date.max)
+
+
+@portal_task(name="usage.match_agreement_again")
+def match_agreement_again(agreement_id: int) -> None:
+    """Match the lines of an agreement's parties again, after its account rules have changed."""
+    again.match_agreement(agreement_id)
 
 
 @portal_task(name="usage.rebuild_months")
