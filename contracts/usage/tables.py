@@ -130,7 +130,7 @@ class LearntTable(PortalTable):
         verbose_name=_("Buyer"),
     )
     source = tables.Column(accessor="source_text", orderable=False, verbose_name=_("Source"))
-    lot = tables.Column(accessor="answer_text", orderable=False, verbose_name=_("Decided"))
+    lot = tables.Column(accessor="answer_text", orderable=False, verbose_name=_("Decided as"))
     confirmed_by = tables.Column(accessor="confirmed_by__name", verbose_name=_("Confirmed by"))
     confirmed_at = MomentColumn(verbose_name=_("Confirmed"))
     undo = tables.TemplateColumn(
