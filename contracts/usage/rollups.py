@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from contracts.usage import reconcile
+from contracts.usage.enums import UsageSource
 from contracts.usage.models import UsageLine, UsageMonth
 
 _LINES = UsageLine._meta.db_table
@@ -108,11 +109,13 @@ def _settle(organisation_id: int, first: date) -> None:
         amounts = told.setdefault(_same(row), {})
         amounts[row.source] = amounts.get(row.source, Decimal(0)) + row.amount
     counted = {same: reconcile.choose(amounts).source for same, amounts in told.items()}
+    bought = UsageSource.bought()
     for counts in (True, False):
         wrong = [
             row.pk
             for row in found
-            if row.counts != counts and (counted[_same(row)] == row.source) == counts
+            if row.counts != counts
+            and (row.source in bought and counted[_same(row)] == row.source) == counts
         ]
         if wrong:
             rows.filter(pk__in=wrong).update(counts=counts)

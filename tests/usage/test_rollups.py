@@ -105,6 +105,8 @@ def test_choosing_between_sources() -> None:
     equal = reconcile.choose({"report": Decimal(5), "ledger": Decimal(5)})
     assert equal.source == UsageSource.LEDGER
     assert not equal.disagrees
+    ordered = reconcile.choose({"call_off": Decimal(50), "ledger": Decimal(5)})
+    assert (ordered.source, ordered.spread) == (UsageSource.LEDGER, Decimal(45))
 
 
 def test_as_many_statements_for_many_months(bjuv: Any) -> None:

@@ -238,7 +238,8 @@ class UsageMonth(models.Model):
     """The sum of one buyer's lines of one month, source and outcome: what pages add up.
 
     Written by `rollups` alone. Of several sources that tell of the same lot, buyer and quarter the
-    one with most counts (`reconcile`); the rows of the others have `counts` false.
+    one with most counts (`reconcile`); the rows of the others have `counts` false, and those of
+    call-offs always: an order is compared with what was bought, and never added to it.
     """
 
     organisation = models.ForeignKey(
