@@ -306,6 +306,12 @@ ADDRESSES: dict[str, Address] = {
     "usage:import_match_again": Address(B, "bjuv.controller", ledger),
     "usage:import_rejected": Address(B, "bjuv.controller", ledger),
     "usage:import_lines": Address(B, "bjuv.controller", ledger),
+    "usage:unsure": Address(A, "bjuv.controller"),
+    "usage:confirm": Address(A, "bjuv.controller"),
+    "usage:learnt": Address(A, "bjuv.controller"),
+    "usage:undo": Address(B, "bjuv.controller", one(World.learnt)),
+    "usage:rules": Address(C, "bjuv", lambda w: {"agreement_pk": w.agreement().pk}),
+    "usage:rule_remove": Address(C, "samordnare", one(World.account_rule)),
     "calloffs:list": Address(A, "bjuv"),
     "calloffs:new": Address(A, "bjuv"),
     "calloffs:register": Address(

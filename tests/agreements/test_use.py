@@ -41,19 +41,6 @@ def test_a_member_sees_the_total_and_its_own_row(used: Agreement, bjuv_reader: A
     assert [row.organisation.short_name for row in found.parties] == ["Bjuv"]
 
 
-def test_a_further_number_counts_for_its_supplier(
-    used: Agreement, coordinator: Any, supplier: Any, bjuv: Any
-) -> None:
-    line = used.lots.get().usage_lines.first()
-    assert line is not None
-    line.supplier_number, line.other_numbers = "5560000001", supplier.organisation_number
-    line.save()
-
-    [lot] = use.use_of(used, coordinator).lots
-
-    assert lot.suppliers[0].amount == Decimal("600000.50")
-
-
 def test_off_agreement_is_told_apart(
     used: Agreement, coordinator: Any, lund_coordinator: Any, supplier: Any, bjuv: Any
 ) -> None:
