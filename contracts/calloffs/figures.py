@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 
@@ -18,48 +19,19 @@ from contracts.calloffs.ceiling import ZERO, Figures, Room, ordered_per_lot
 from contracts.calloffs.models import CallOff
 from contracts.usage.enums import UsageSource
 from contracts.usage.models import UsageMonth
-from contracts.usage.reconcile import choose
 
 Row = tuple[int, int, date, Decimal]
 
 
-def bought(agreement: Agreement, called: Iterable[Row] = ()) -> list[Row]:
-    """Use by lot, buyer and month, one source for each purchase and no call-offs.
-
-    Where a large call-off took the place of the ledger of its quarter, the best of the other
-    sources stands here: the call-off is counted as what is ordered instead. `called` names the
-    buyers for whom that can be.
-    """
-    rows = UsageMonth.objects.filter(lot__agreement=agreement).exclude(source=UsageSource.CALL_OFF)
-    grouped = (
-        rows.order_by().values("lot_id", "organisation_id", "month").annotate(sum=Sum("amount"))
-    )
-    names = ("lot_id", "organisation_id", "month", "sum")
-    found: list[Row] = list(grouped.filter(counts=True).values_list(*names))
-    buyers = {buyer for _lot, buyer, _day, _value in called}
-    if not buyers:
-        return found
-    passed_by = grouped.filter(counts=False, organisation_id__in=buyers)
-    told = {_cell(row) for row in found}
-    cells: dict[tuple[int, int, date], dict[str, list[Row]]] = {}
-    for source, *row in (
-        passed_by.values("source", *names[:3])
-        .annotate(sum=Sum("amount"))
-        .values_list("source", *names)
-    ):
-        line: Row = (row[0], row[1], row[2], row[3])
-        if _cell(line) not in told:
-            cells.setdefault(_cell(line), {}).setdefault(source, []).append(line)
-    for sources in cells.values():
-        sums = {source: sum((r[3] for r in lines), ZERO) for source, lines in sources.items()}
-        found.extend(sources[choose(sums).source])
-    return found
+def counted_use(**of: Any) -> Any:
+    """The monthly sums that are use: one source for each purchase, and never a call-off."""
+    return UsageMonth.objects.filter(counts=True, **of).exclude(source=UsageSource.CALL_OFF)
 
 
-def _cell(row: Row) -> tuple[int, int, date]:
-    """Lot, buyer and quarter: within it one source counts."""
-    lot, buyer, month, _amount = row
-    return lot, buyer, date(month.year, (month.month - 1) // 3 * 3 + 1, 1)
+def _bought(agreement: Agreement) -> list[Row]:
+    rows = counted_use(lot__agreement=agreement).order_by()
+    grouped = rows.values("lot_id", "organisation_id", "month").annotate(sum=Sum("amount"))
+    return list(grouped.values_list("lot_id", "organisation_id", "month", "sum"))
 
 
 def _called(agreement: Agreement, without: CallOff | None) -> list[Row]:
@@ -79,7 +51,7 @@ class Reading:
 
 
 def figures_of(agreement: Agreement, *, without: CallOff | None = None) -> Figures:
-    """What stands against the agreement's and each lot's ceiling; at most four statements.
+    """What stands against the agreement's and each lot's ceiling; three statements.
 
     Called under a lock on the agreement by those who decide by it.
     """
@@ -89,7 +61,7 @@ def figures_of(agreement: Agreement, *, without: CallOff | None = None) -> Figur
 def read(agreement: Agreement, *, without: CallOff | None = None) -> Reading:
     """The same with its rows, for those who show how it came about."""
     called = _called(agreement, without)
-    rows = bought(agreement, called)
+    rows = _bought(agreement)
     ordered = ordered_per_lot(called, rows)
     used: dict[int, Decimal] = {}
     for lot, _buyer, _month, amount in rows:
@@ -130,8 +102,7 @@ def taken_by_place(lot: AgreementLot, places: Iterable[AgreementSupplier]) -> di
         .values_list("place_id", "sum")
     )
     sold = dict(
-        UsageMonth.objects.filter(lot=lot, counts=True)
-        .exclude(source=UsageSource.CALL_OFF)
+        counted_use(lot=lot)
         .order_by()
         .values("supplier_id")
         .annotate(sum=Sum("amount"))

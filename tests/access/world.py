@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from contracts.agreements.models import Agreement, AgreementOption
+from contracts.calloffs.models import CallOff, CeilingAlert, CeilingRequest
 from contracts.usage.enums import RuleKind, UsageSource
 from contracts.usage.models import AccountRule, LearntMatch, LedgerImport
 from mandates.models import Mandate
@@ -29,7 +30,7 @@ from portal.procurements import reference as procurements
 from portal.procurements.models import CpvCode, ProcessTemplate, ProcessVersion, Procurement
 from portal.rules import reference as rules
 from portal.rules.models import RuleValue
-from portal.web.demo import ledgers, plans, world
+from portal.web.demo import calloffs, ledgers, plans, world
 from portal.web.demo.people import DOMAIN
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
@@ -81,6 +82,21 @@ class World:
     def option(self) -> AgreementOption:
         """Its option."""
         return AgreementOption.objects.get(agreement=self.agreement())
+
+    def call_off(self) -> CallOff:
+        """A call-off of Bjuv."""
+        return CallOff.objects.get(organisation=self.bjuv)
+
+    def ceiling_question(self) -> CeilingRequest:
+        """Malmö's question about the ceiling."""
+        return CeilingRequest.objects.get()
+
+    def ceiling_alert(self) -> CeilingAlert:
+        """An alert about the ceiling of the agreement in use."""
+        found = CeilingAlert.objects.first()
+        return found or CeilingAlert.objects.create(
+            agreement=self.agreement(), level=50, taken=5, ceiling=10
+        )
 
     def ledger(self, party: Organisation) -> LedgerImport:
         """A ledger of a party."""
@@ -172,6 +188,7 @@ def build() -> World:
             told[plan.reach] = teller.tell(plan, process)
             if plan.reach is Reach.AGREEMENT:
                 ledgers.import_two_years(teller, told[plan.reach], replace(plan))
+                calloffs.tell(teller, told[plan.reach])
     make_team(users, told[Reach.AGREEMENT], told[Reach.NEEDS])
     support.start(actor=users["admin"], person=users["bjuv"], reason="Hjälp med behovssvaret.")
     made = World(

@@ -3,525 +3,1728 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import portal.core.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.core.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agreements', '0003_register_any_agreement'),
-        ('documents', '0002_history'),
-        ('organisations', '0006_call_off_permission'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("agreements", "0003_register_any_agreement"),
+        ("documents", "0002_history"),
+        ("organisations", "0006_call_off_permission"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AskedSupplier',
+            name="AskedSupplier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_on', models.DateField(verbose_name='asked')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered')),
-                ('answer', models.CharField(choices=[('no_capacity', 'Has no capacity'), ('declined', 'Declined'), ('late', 'Did not answer in time'), ('unsuitable', 'Cannot meet the requirements')], max_length=12, verbose_name='answer')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.agreementsupplier', verbose_name='supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_on", models.DateField(verbose_name="asked")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("no_capacity", "Has no capacity"),
+                            ("declined", "Declined"),
+                            ("late", "Did not answer in time"),
+                            ("unsuitable", "Cannot meet the requirements"),
+                        ],
+                        max_length=12,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreementsupplier",
+                        verbose_name="supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'asked supplier',
-                'verbose_name_plural': 'asked suppliers',
-                'ordering': ['call_off', models.OrderBy(models.F('place__rank'), nulls_last=True), 'pk'],
+                "verbose_name": "asked supplier",
+                "verbose_name_plural": "asked suppliers",
+                "ordering": [
+                    "call_off",
+                    models.OrderBy(models.F("place__rank"), nulls_last=True),
+                    "pk",
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CallOff',
+            name="CallOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_on', models.DateField(verbose_name='day of the call-off')),
-                ('method', models.CharField(blank=True, choices=[('single', 'One supplier'), ('ranking', 'Ranking'), ('distribution', 'Distribution key'), ('individual_need', "The individual's need"), ('competition', 'Renewed competition')], max_length=20, verbose_name='how the supplier was chosen')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='value')),
-                ('quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True, verbose_name='quantity')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
-                ('contract_to', models.DateField(verbose_name='last day of the contract')),
-                ('reason', models.TextField(blank=True, verbose_name='reason for the choice')),
-                ('reference', models.CharField(blank=True, max_length=80, verbose_name='reference')),
-                ('delivery', models.TextField(blank=True, verbose_name='what is to be delivered')),
-                ('decided_by', models.CharField(max_length=200, verbose_name='decided by')),
-                ('authority', models.CharField(blank=True, max_length=300, verbose_name='authority')),
-                ('version', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='values told to the room of use')),
-                ('status', models.CharField(default='waiting', editable=False, max_length=32, verbose_name='status')),
-                ('registered_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='registered')),
-                ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cancelled')),
-                ('cancel_reason', models.TextField(blank=True, editable=False, verbose_name='why it was cancelled')),
-                ('cancelled_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_offs', to='agreements.agreementlot', verbose_name='lot')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_offs', to='organisations.organisation', verbose_name='buyer')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_offs', to='agreements.agreementsupplier', verbose_name='supplier')),
-                ('proposed', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.agreementsupplier', verbose_name='supplier that the agreement points out')),
-                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registered by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_on", models.DateField(verbose_name="day of the call-off")),
+                (
+                    "method",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("single", "One supplier"),
+                            ("ranking", "Ranking"),
+                            ("distribution", "Distribution key"),
+                            ("individual_need", "The individual's need"),
+                            ("competition", "Renewed competition"),
+                        ],
+                        max_length=20,
+                        verbose_name="how the supplier was chosen",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="value"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="quantity",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="unit")),
+                ("contract_to", models.DateField(verbose_name="last day of the contract")),
+                ("reason", models.TextField(blank=True, verbose_name="reason for the choice")),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=80, verbose_name="reference"),
+                ),
+                ("delivery", models.TextField(blank=True, verbose_name="what is to be delivered")),
+                ("decided_by", models.CharField(max_length=200, verbose_name="decided by")),
+                (
+                    "authority",
+                    models.CharField(blank=True, max_length=300, verbose_name="authority"),
+                ),
+                (
+                    "version",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="values told to the room of use"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        default="waiting", editable=False, max_length=32, verbose_name="status"
+                    ),
+                ),
+                (
+                    "registered_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="registered"
+                    ),
+                ),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="cancelled"
+                    ),
+                ),
+                (
+                    "cancel_reason",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="why it was cancelled"
+                    ),
+                ),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cancelled by",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="call_offs",
+                        to="agreements.agreementlot",
+                        verbose_name="lot",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="call_offs",
+                        to="organisations.organisation",
+                        verbose_name="buyer",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="call_offs",
+                        to="agreements.agreementsupplier",
+                        verbose_name="supplier",
+                    ),
+                ),
+                (
+                    "proposed",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreementsupplier",
+                        verbose_name="supplier that the agreement points out",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="registered by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call-off',
-                'verbose_name_plural': 'call-offs',
-                'ordering': ['-made_on', '-pk'],
+                "verbose_name": "call-off",
+                "verbose_name_plural": "call-offs",
+                "ordering": ["-made_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AskedSupplierEvent',
+            name="AskedSupplierEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('asked_on', models.DateField(verbose_name='asked')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered')),
-                ('answer', models.CharField(choices=[('no_capacity', 'Has no capacity'), ('declined', 'Declined'), ('late', 'Did not answer in time'), ('unsuitable', 'Cannot meet the requirements')], max_length=12, verbose_name='answer')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calloffs.askedsupplier')),
-                ('place', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementsupplier', verbose_name='supplier')),
-                ('call_off', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calloffs.calloff', verbose_name='call-off')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("asked_on", models.DateField(verbose_name="asked")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("no_capacity", "Has no capacity"),
+                            ("declined", "Declined"),
+                            ("late", "Did not answer in time"),
+                            ("unsuitable", "Cannot meet the requirements"),
+                        ],
+                        max_length=12,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="calloffs.askedsupplier",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreementsupplier",
+                        verbose_name="supplier",
+                    ),
+                ),
+                (
+                    "call_off",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="calloffs.calloff",
+                        verbose_name="call-off",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='askedsupplier',
-            name='call_off',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='calloffs.calloff', verbose_name='call-off'),
+            model_name="askedsupplier",
+            name="call_off",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="asked",
+                to="calloffs.calloff",
+                verbose_name="call-off",
+            ),
         ),
         migrations.CreateModel(
-            name='CallOffDocument',
+            name="CallOffDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('call_off', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='calloffs.calloff', verbose_name='call-off')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call_off_place', to='documents.document', verbose_name='document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "call_off",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="calloffs.calloff",
+                        verbose_name="call-off",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="call_off_place",
+                        to="documents.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document of a call-off',
-                'verbose_name_plural': 'documents of call-offs',
-                'ordering': ['call_off', '-document__uploaded_at', '-pk'],
+                "verbose_name": "document of a call-off",
+                "verbose_name_plural": "documents of call-offs",
+                "ordering": ["call_off", "-document__uploaded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CallOffDocumentEvent',
+            name="CallOffDocumentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('call_off', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calloffs.calloff', verbose_name='call-off')),
-                ('document', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='documents.document', verbose_name='document')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calloffs.calloffdocument')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "call_off",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="calloffs.calloff",
+                        verbose_name="call-off",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="documents.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="calloffs.calloffdocument",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CallOffEvent',
+            name="CallOffEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('made_on', models.DateField(verbose_name='day of the call-off')),
-                ('method', models.CharField(blank=True, choices=[('single', 'One supplier'), ('ranking', 'Ranking'), ('distribution', 'Distribution key'), ('individual_need', "The individual's need"), ('competition', 'Renewed competition')], max_length=20, verbose_name='how the supplier was chosen')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='value')),
-                ('quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True, verbose_name='quantity')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
-                ('contract_to', models.DateField(verbose_name='last day of the contract')),
-                ('reason', models.TextField(blank=True, verbose_name='reason for the choice')),
-                ('reference', models.CharField(blank=True, max_length=80, verbose_name='reference')),
-                ('delivery', models.TextField(blank=True, verbose_name='what is to be delivered')),
-                ('decided_by', models.CharField(max_length=200, verbose_name='decided by')),
-                ('authority', models.CharField(blank=True, max_length=300, verbose_name='authority')),
-                ('version', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='values told to the room of use')),
-                ('status', models.CharField(default='waiting', editable=False, max_length=32, verbose_name='status')),
-                ('registered_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='registered')),
-                ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cancelled')),
-                ('cancel_reason', models.TextField(blank=True, editable=False, verbose_name='why it was cancelled')),
-                ('cancelled_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
-                ('lot', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementlot', verbose_name='lot')),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation', verbose_name='buyer')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calloffs.calloff')),
-                ('place', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementsupplier', verbose_name='supplier')),
-                ('proposed', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementsupplier', verbose_name='supplier that the agreement points out')),
-                ('registered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registered by')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("made_on", models.DateField(verbose_name="day of the call-off")),
+                (
+                    "method",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("single", "One supplier"),
+                            ("ranking", "Ranking"),
+                            ("distribution", "Distribution key"),
+                            ("individual_need", "The individual's need"),
+                            ("competition", "Renewed competition"),
+                        ],
+                        max_length=20,
+                        verbose_name="how the supplier was chosen",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="value"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="quantity",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="unit")),
+                ("contract_to", models.DateField(verbose_name="last day of the contract")),
+                ("reason", models.TextField(blank=True, verbose_name="reason for the choice")),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=80, verbose_name="reference"),
+                ),
+                ("delivery", models.TextField(blank=True, verbose_name="what is to be delivered")),
+                ("decided_by", models.CharField(max_length=200, verbose_name="decided by")),
+                (
+                    "authority",
+                    models.CharField(blank=True, max_length=300, verbose_name="authority"),
+                ),
+                (
+                    "version",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="values told to the room of use"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        default="waiting", editable=False, max_length=32, verbose_name="status"
+                    ),
+                ),
+                (
+                    "registered_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="registered"
+                    ),
+                ),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="cancelled"
+                    ),
+                ),
+                (
+                    "cancel_reason",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="why it was cancelled"
+                    ),
+                ),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cancelled by",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreementlot",
+                        verbose_name="lot",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                        verbose_name="buyer",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="calloffs.calloff",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreementsupplier",
+                        verbose_name="supplier",
+                    ),
+                ),
+                (
+                    "proposed",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreementsupplier",
+                        verbose_name="supplier that the agreement points out",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="registered by",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CeilingAlert',
+            name="CeilingAlert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='per cent of the ceiling')),
-                ('taken', models.DecimalField(decimal_places=2, max_digits=20, verbose_name='bought and called off')),
-                ('ceiling', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='ceiling')),
-                ('raised_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='told')),
-                ('noted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='seen')),
-                ('note', models.TextField(blank=True, verbose_name='what is done about it')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ceiling_alerts', to='agreements.agreement', verbose_name='agreement')),
-                ('lot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='ceiling_alerts', to='agreements.agreementlot', verbose_name='lot')),
-                ('noted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(verbose_name="per cent of the ceiling")),
+                (
+                    "taken",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=20, verbose_name="bought and called off"
+                    ),
+                ),
+                (
+                    "ceiling",
+                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="ceiling"),
+                ),
+                (
+                    "raised_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="told"
+                    ),
+                ),
+                (
+                    "noted_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="seen"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="what is done about it")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ceiling_alerts",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ceiling_alerts",
+                        to="agreements.agreementlot",
+                        verbose_name="lot",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="seen by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ceiling alert',
-                'verbose_name_plural': 'ceiling alerts',
-                'ordering': ['-raised_at', '-level', 'pk'],
+                "verbose_name": "ceiling alert",
+                "verbose_name_plural": "ceiling alerts",
+                "ordering": ["-raised_at", "-level", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CeilingAlertEvent',
+            name="CeilingAlertEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('level', models.PositiveSmallIntegerField(verbose_name='per cent of the ceiling')),
-                ('taken', models.DecimalField(decimal_places=2, max_digits=20, verbose_name='bought and called off')),
-                ('ceiling', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='ceiling')),
-                ('raised_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='told')),
-                ('noted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='seen')),
-                ('note', models.TextField(blank=True, verbose_name='what is done about it')),
-                ('agreement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='agreement')),
-                ('lot', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementlot', verbose_name='lot')),
-                ('noted_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen by')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calloffs.ceilingalert')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("level", models.PositiveSmallIntegerField(verbose_name="per cent of the ceiling")),
+                (
+                    "taken",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=20, verbose_name="bought and called off"
+                    ),
+                ),
+                (
+                    "ceiling",
+                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="ceiling"),
+                ),
+                (
+                    "raised_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="told"
+                    ),
+                ),
+                (
+                    "noted_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="seen"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="what is done about it")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreementlot",
+                        verbose_name="lot",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="seen by",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="calloffs.ceilingalert",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CeilingRequest',
+            name="CeilingRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='why the ceiling must be passed')),
-                ('ceiling', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='ceiling')),
-                ('left', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='left below the ceiling')),
-                ('law', models.CharField(blank=True, max_length=80, verbose_name='paragraph')),
-                ('law_verified', models.BooleanField(default=False, verbose_name='the rule is verified')),
-                ('asked_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='asked')),
-                ('approved', models.BooleanField(editable=False, null=True, verbose_name='approved')),
-                ('note', models.TextField(blank=True, verbose_name="the lawyer's assessment")),
-                ('paragraph', models.CharField(blank=True, max_length=120, verbose_name='paragraph relied on')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('call_off', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ceiling_request', to='calloffs.calloff', verbose_name='call-off')),
-                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="why the ceiling must be passed")),
+                (
+                    "ceiling",
+                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="ceiling"),
+                ),
+                (
+                    "left",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=16, verbose_name="left below the ceiling"
+                    ),
+                ),
+                ("law", models.CharField(blank=True, max_length=80, verbose_name="paragraph")),
+                (
+                    "law_verified",
+                    models.BooleanField(default=False, verbose_name="the rule is verified"),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="asked"
+                    ),
+                ),
+                (
+                    "approved",
+                    models.BooleanField(editable=False, null=True, verbose_name="approved"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="the lawyer's assessment")),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="paragraph relied on"
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "call_off",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ceiling_request",
+                        to="calloffs.calloff",
+                        verbose_name="call-off",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question about a ceiling',
-                'verbose_name_plural': 'questions about ceilings',
-                'ordering': ['asked_at', 'pk'],
+                "verbose_name": "question about a ceiling",
+                "verbose_name_plural": "questions about ceilings",
+                "ordering": ["asked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CeilingRequestEvent',
+            name="CeilingRequestEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('reason', models.TextField(verbose_name='why the ceiling must be passed')),
-                ('ceiling', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='ceiling')),
-                ('left', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='left below the ceiling')),
-                ('law', models.CharField(blank=True, max_length=80, verbose_name='paragraph')),
-                ('law_verified', models.BooleanField(default=False, verbose_name='the rule is verified')),
-                ('asked_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='asked')),
-                ('approved', models.BooleanField(editable=False, null=True, verbose_name='approved')),
-                ('note', models.TextField(blank=True, verbose_name="the lawyer's assessment")),
-                ('paragraph', models.CharField(blank=True, max_length=120, verbose_name='paragraph relied on')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided')),
-                ('asked_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('call_off', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calloffs.calloff', verbose_name='call-off')),
-                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calloffs.ceilingrequest')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("reason", models.TextField(verbose_name="why the ceiling must be passed")),
+                (
+                    "ceiling",
+                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="ceiling"),
+                ),
+                (
+                    "left",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=16, verbose_name="left below the ceiling"
+                    ),
+                ),
+                ("law", models.CharField(blank=True, max_length=80, verbose_name="paragraph")),
+                (
+                    "law_verified",
+                    models.BooleanField(default=False, verbose_name="the rule is verified"),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="asked"
+                    ),
+                ),
+                (
+                    "approved",
+                    models.BooleanField(editable=False, null=True, verbose_name="approved"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="the lawyer's assessment")),
+                (
+                    "paragraph",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="paragraph relied on"
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="decided"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "call_off",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="calloffs.calloff",
+                        verbose_name="call-off",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="calloffs.ceilingrequest",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Competition',
+            name="Competition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deadline', models.DateField(verbose_name='quotes due')),
-                ('criteria', models.TextField(verbose_name='criteria and why the winner won')),
-                ('standstill_until', models.DateField(blank=True, null=True, verbose_name='standstill observed until')),
-                ('standstill_note', models.CharField(blank=True, max_length=300, verbose_name='note on the standstill')),
-                ('origin', models.CharField(blank=True, max_length=80, verbose_name='run on')),
-                ('call_off', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='competition', to='calloffs.calloff', verbose_name='call-off')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("deadline", models.DateField(verbose_name="quotes due")),
+                ("criteria", models.TextField(verbose_name="criteria and why the winner won")),
+                (
+                    "standstill_until",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="standstill observed until"
+                    ),
+                ),
+                (
+                    "standstill_note",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="note on the standstill"
+                    ),
+                ),
+                ("origin", models.CharField(blank=True, max_length=80, verbose_name="run on")),
+                (
+                    "call_off",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="competition",
+                        to="calloffs.calloff",
+                        verbose_name="call-off",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'renewed competition',
-                'verbose_name_plural': 'renewed competitions',
-                'ordering': ['call_off'],
+                "verbose_name": "renewed competition",
+                "verbose_name_plural": "renewed competitions",
+                "ordering": ["call_off"],
             },
         ),
         migrations.CreateModel(
-            name='CompetitionEvent',
+            name="CompetitionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('deadline', models.DateField(verbose_name='quotes due')),
-                ('criteria', models.TextField(verbose_name='criteria and why the winner won')),
-                ('standstill_until', models.DateField(blank=True, null=True, verbose_name='standstill observed until')),
-                ('standstill_note', models.CharField(blank=True, max_length=300, verbose_name='note on the standstill')),
-                ('origin', models.CharField(blank=True, max_length=80, verbose_name='run on')),
-                ('call_off', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calloffs.calloff', verbose_name='call-off')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calloffs.competition')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("deadline", models.DateField(verbose_name="quotes due")),
+                ("criteria", models.TextField(verbose_name="criteria and why the winner won")),
+                (
+                    "standstill_until",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="standstill observed until"
+                    ),
+                ),
+                (
+                    "standstill_note",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="note on the standstill"
+                    ),
+                ),
+                ("origin", models.CharField(blank=True, max_length=80, verbose_name="run on")),
+                (
+                    "call_off",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="calloffs.calloff",
+                        verbose_name="call-off",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="calloffs.competition",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Quote',
+            name="Quote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invited', models.BooleanField(default=True, verbose_name='invited')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='quote')),
-                ('is_winner', models.BooleanField(default=False, verbose_name='won')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='calloffs.competition', verbose_name='competition')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.agreementsupplier', verbose_name='supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("invited", models.BooleanField(default=True, verbose_name="invited")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="quote"
+                    ),
+                ),
+                ("is_winner", models.BooleanField(default=False, verbose_name="won")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quotes",
+                        to="calloffs.competition",
+                        verbose_name="competition",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreementsupplier",
+                        verbose_name="supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quote',
-                'verbose_name_plural': 'quotes',
-                'ordering': ['competition', models.OrderBy(models.F('amount'), nulls_last=True), 'pk'],
+                "verbose_name": "quote",
+                "verbose_name_plural": "quotes",
+                "ordering": [
+                    "competition",
+                    models.OrderBy(models.F("amount"), nulls_last=True),
+                    "pk",
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuoteEvent',
+            name="QuoteEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('invited', models.BooleanField(default=True, verbose_name='invited')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='quote')),
-                ('is_winner', models.BooleanField(default=False, verbose_name='won')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('competition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calloffs.competition', verbose_name='competition')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calloffs.quote')),
-                ('place', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementsupplier', verbose_name='supplier')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("invited", models.BooleanField(default=True, verbose_name="invited")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="quote"
+                    ),
+                ),
+                ("is_winner", models.BooleanField(default=False, verbose_name="won")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "competition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="calloffs.competition",
+                        verbose_name="competition",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="calloffs.quote",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreementsupplier",
+                        verbose_name="supplier",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='calloff',
-            index=models.Index(fields=['lot', 'made_on'], name='calloffs_calloff_lot'),
+            model_name="calloff",
+            index=models.Index(fields=["lot", "made_on"], name="calloffs_calloff_lot"),
         ),
         migrations.AddIndex(
-            model_name='calloff',
-            index=models.Index(fields=['organisation', '-made_on'], name='calloffs_calloff_buyer'),
+            model_name="calloff",
+            index=models.Index(fields=["organisation", "-made_on"], name="calloffs_calloff_buyer"),
         ),
         migrations.AddConstraint(
-            model_name='calloff',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('quantity__isnull', False), _connector='OR'), name='calloffs_calloff_value_or_quantity', violation_error_message='State the value, or the quantity.'),
+            model_name="calloff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False), ("quantity__isnull", False), _connector="OR"
+                ),
+                name="calloffs_calloff_value_or_quantity",
+                violation_error_message="State the value, or the quantity.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calloff',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), ('value__gt', 0), _connector='OR'), name='calloffs_calloff_value_positive', violation_error_message='The value must be above zero.'),
+            model_name="calloff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value", None), ("value__gt", 0), _connector="OR"),
+                name="calloffs_calloff_value_positive",
+                violation_error_message="The value must be above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calloff',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity', None), ('quantity__gt', 0), _connector='OR'), name='calloffs_calloff_quantity_positive', violation_error_message='The quantity must be above zero.'),
+            model_name="calloff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity", None), ("quantity__gt", 0), _connector="OR"),
+                name="calloffs_calloff_quantity_positive",
+                violation_error_message="The quantity must be above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calloff',
-            constraint=models.CheckConstraint(condition=models.Q(('contract_to__gte', models.F('made_on'))), name='calloffs_calloff_contract_end', violation_error_message='The contract cannot end before it is made.'),
+            model_name="calloff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contract_to__gte", models.F("made_on"))),
+                name="calloffs_calloff_contract_end",
+                violation_error_message="The contract cannot end before it is made.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calloff',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', ''), _negated=True), name='calloffs_calloff_by_person', violation_error_message='A named person decides on a call-off.'),
+            model_name="calloff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decided_by", ""), _negated=True),
+                name="calloffs_calloff_by_person",
+                violation_error_message="A named person decides on a call-off.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calloff',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'registered', 'denied', 'cancelled'])), name='calloffs_calloff_status_known'),
+            model_name="calloff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["waiting", "registered", "denied", "cancelled"])
+                ),
+                name="calloffs_calloff_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calloff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False), ('status', 'cancelled'), models.Q(('cancel_reason', ''), _negated=True)), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at', None), ('cancelled_by', None)), _connector='OR'), name='calloffs_calloff_cancelled_with_reason', violation_error_message='A call-off is cancelled by a person, with a reason.'),
+            model_name="calloff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("cancelled_at__isnull", False),
+                        ("cancelled_by__isnull", False),
+                        ("status", "cancelled"),
+                        models.Q(("cancel_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status", "cancelled"), _negated=True),
+                        ("cancelled_at", None),
+                        ("cancelled_by", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="calloffs_calloff_cancelled_with_reason",
+                violation_error_message="A call-off is cancelled by a person, with a reason.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calloff',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_calloffevent" ("authority", "cancel_reason", "cancelled_at", "cancelled_by_id", "contract_to", "decided_by", "delivery", "id", "lot_id", "made_on", "method", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "proposed_id", "quantity", "reason", "reference", "registered_at", "registered_by_id", "status", "unit", "value", "version") VALUES (NEW."authority", NEW."cancel_reason", NEW."cancelled_at", NEW."cancelled_by_id", NEW."contract_to", NEW."decided_by", NEW."delivery", NEW."id", NEW."lot_id", NEW."made_on", NEW."method", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."proposed_id", NEW."quantity", NEW."reason", NEW."reference", NEW."registered_at", NEW."registered_by_id", NEW."status", NEW."unit", NEW."value", NEW."version"); RETURN NULL;', hash='975ad88d9e0323dc72d55d982a1f725061ca8b3c', operation='INSERT', pgid='pgtrigger_insert_insert_990f3', table='calloffs_calloff', when='AFTER')),
+            model_name="calloff",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_calloffevent" ("authority", "cancel_reason", "cancelled_at", "cancelled_by_id", "contract_to", "decided_by", "delivery", "id", "lot_id", "made_on", "method", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "proposed_id", "quantity", "reason", "reference", "registered_at", "registered_by_id", "status", "unit", "value", "version") VALUES (NEW."authority", NEW."cancel_reason", NEW."cancelled_at", NEW."cancelled_by_id", NEW."contract_to", NEW."decided_by", NEW."delivery", NEW."id", NEW."lot_id", NEW."made_on", NEW."method", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."proposed_id", NEW."quantity", NEW."reason", NEW."reference", NEW."registered_at", NEW."registered_by_id", NEW."status", NEW."unit", NEW."value", NEW."version"); RETURN NULL;',
+                    hash="975ad88d9e0323dc72d55d982a1f725061ca8b3c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_990f3",
+                    table="calloffs_calloff",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calloff',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calloffs_calloffevent" ("authority", "cancel_reason", "cancelled_at", "cancelled_by_id", "contract_to", "decided_by", "delivery", "id", "lot_id", "made_on", "method", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "proposed_id", "quantity", "reason", "reference", "registered_at", "registered_by_id", "status", "unit", "value", "version") VALUES (NEW."authority", NEW."cancel_reason", NEW."cancelled_at", NEW."cancelled_by_id", NEW."contract_to", NEW."decided_by", NEW."delivery", NEW."id", NEW."lot_id", NEW."made_on", NEW."method", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."proposed_id", NEW."quantity", NEW."reason", NEW."reference", NEW."registered_at", NEW."registered_by_id", NEW."status", NEW."unit", NEW."value", NEW."version"); RETURN NULL;', hash='ae2cf5ed827f379be99fc96344d2a982d6d8d134', operation='UPDATE', pgid='pgtrigger_update_update_37eb6', table='calloffs_calloff', when='AFTER')),
+            model_name="calloff",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "calloffs_calloffevent" ("authority", "cancel_reason", "cancelled_at", "cancelled_by_id", "contract_to", "decided_by", "delivery", "id", "lot_id", "made_on", "method", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "proposed_id", "quantity", "reason", "reference", "registered_at", "registered_by_id", "status", "unit", "value", "version") VALUES (NEW."authority", NEW."cancel_reason", NEW."cancelled_at", NEW."cancelled_by_id", NEW."contract_to", NEW."decided_by", NEW."delivery", NEW."id", NEW."lot_id", NEW."made_on", NEW."method", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."proposed_id", NEW."quantity", NEW."reason", NEW."reference", NEW."registered_at", NEW."registered_by_id", NEW."status", NEW."unit", NEW."value", NEW."version"); RETURN NULL;',
+                    hash="ae2cf5ed827f379be99fc96344d2a982d6d8d134",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_37eb6",
+                    table="calloffs_calloff",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calloff',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_calloffevent" ("authority", "cancel_reason", "cancelled_at", "cancelled_by_id", "contract_to", "decided_by", "delivery", "id", "lot_id", "made_on", "method", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "proposed_id", "quantity", "reason", "reference", "registered_at", "registered_by_id", "status", "unit", "value", "version") VALUES (OLD."authority", OLD."cancel_reason", OLD."cancelled_at", OLD."cancelled_by_id", OLD."contract_to", OLD."decided_by", OLD."delivery", OLD."id", OLD."lot_id", OLD."made_on", OLD."method", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id", OLD."proposed_id", OLD."quantity", OLD."reason", OLD."reference", OLD."registered_at", OLD."registered_by_id", OLD."status", OLD."unit", OLD."value", OLD."version"); RETURN NULL;', hash='710dd62e5158150138310e2eaff68c20205797a5', operation='DELETE', pgid='pgtrigger_delete_delete_68c9d', table='calloffs_calloff', when='AFTER')),
+            model_name="calloff",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_calloffevent" ("authority", "cancel_reason", "cancelled_at", "cancelled_by_id", "contract_to", "decided_by", "delivery", "id", "lot_id", "made_on", "method", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "proposed_id", "quantity", "reason", "reference", "registered_at", "registered_by_id", "status", "unit", "value", "version") VALUES (OLD."authority", OLD."cancel_reason", OLD."cancelled_at", OLD."cancelled_by_id", OLD."contract_to", OLD."decided_by", OLD."delivery", OLD."id", OLD."lot_id", OLD."made_on", OLD."method", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id", OLD."proposed_id", OLD."quantity", OLD."reason", OLD."reference", OLD."registered_at", OLD."registered_by_id", OLD."status", OLD."unit", OLD."value", OLD."version"); RETURN NULL;',
+                    hash="710dd62e5158150138310e2eaff68c20205797a5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_68c9d",
+                    table="calloffs_calloff",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='askedsupplierevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e96f5de90b763b095abf2b32341f6e84bf1d24b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_330fc', table='calloffs_askedsupplierevent', when='BEFORE')),
+            model_name="askedsupplierevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e96f5de90b763b095abf2b32341f6e84bf1d24b8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_330fc",
+                    table="calloffs_askedsupplierevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='askedsupplier',
-            constraint=models.UniqueConstraint(fields=('call_off', 'place'), name='calloffs_asked_once', violation_error_message='The supplier is already listed as asked.'),
+            model_name="askedsupplier",
+            constraint=models.UniqueConstraint(
+                fields=("call_off", "place"),
+                name="calloffs_asked_once",
+                violation_error_message="The supplier is already listed as asked.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='askedsupplier',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on', None), ('answered_on__gte', models.F('asked_on')), _connector='OR'), name='calloffs_asked_before_answer', violation_error_message='Nobody answers before they are asked.'),
+            model_name="askedsupplier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_on", None),
+                    ("answered_on__gte", models.F("asked_on")),
+                    _connector="OR",
+                ),
+                name="calloffs_asked_before_answer",
+                violation_error_message="Nobody answers before they are asked.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='askedsupplier',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_askedsupplierevent" ("answer", "answered_on", "asked_on", "call_off_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."answer", NEW."answered_on", NEW."asked_on", NEW."call_off_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id"); RETURN NULL;', hash='50e16ec8b97dc06ae7c5c168e1b260cb504b3fe5', operation='INSERT', pgid='pgtrigger_insert_insert_47b47', table='calloffs_askedsupplier', when='AFTER')),
+            model_name="askedsupplier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_askedsupplierevent" ("answer", "answered_on", "asked_on", "call_off_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."answer", NEW."answered_on", NEW."asked_on", NEW."call_off_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id"); RETURN NULL;',
+                    hash="50e16ec8b97dc06ae7c5c168e1b260cb504b3fe5",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_47b47",
+                    table="calloffs_askedsupplier",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='askedsupplier',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calloffs_askedsupplierevent" ("answer", "answered_on", "asked_on", "call_off_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."answer", NEW."answered_on", NEW."asked_on", NEW."call_off_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id"); RETURN NULL;', hash='f7951710ee6e5a9b91b2f6717fa7d4bc47c5305e', operation='UPDATE', pgid='pgtrigger_update_update_e5b74', table='calloffs_askedsupplier', when='AFTER')),
+            model_name="askedsupplier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "calloffs_askedsupplierevent" ("answer", "answered_on", "asked_on", "call_off_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."answer", NEW."answered_on", NEW."asked_on", NEW."call_off_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id"); RETURN NULL;',
+                    hash="f7951710ee6e5a9b91b2f6717fa7d4bc47c5305e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e5b74",
+                    table="calloffs_askedsupplier",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='askedsupplier',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_askedsupplierevent" ("answer", "answered_on", "asked_on", "call_off_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (OLD."answer", OLD."answered_on", OLD."asked_on", OLD."call_off_id", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id"); RETURN NULL;', hash='ef8ac385f75da447d2b1ae7c23162588ca305d22', operation='DELETE', pgid='pgtrigger_delete_delete_b7dc6', table='calloffs_askedsupplier', when='AFTER')),
+            model_name="askedsupplier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_askedsupplierevent" ("answer", "answered_on", "asked_on", "call_off_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (OLD."answer", OLD."answered_on", OLD."asked_on", OLD."call_off_id", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id"); RETURN NULL;',
+                    hash="ef8ac385f75da447d2b1ae7c23162588ca305d22",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b7dc6",
+                    table="calloffs_askedsupplier",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calloffdocument',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_calloffdocumentevent" ("call_off_id", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."call_off_id", NEW."document_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='74a8da42d63b7ce6b2bec77251720e165a4d7b48', operation='INSERT', pgid='pgtrigger_insert_insert_f3fff', table='calloffs_calloffdocument', when='AFTER')),
+            model_name="calloffdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_calloffdocumentevent" ("call_off_id", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."call_off_id", NEW."document_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="74a8da42d63b7ce6b2bec77251720e165a4d7b48",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f3fff",
+                    table="calloffs_calloffdocument",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calloffdocument',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calloffs_calloffdocumentevent" ("call_off_id", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."call_off_id", NEW."document_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='7eb4c6557a2611455f80c2b1295bedc7e375086b', operation='UPDATE', pgid='pgtrigger_update_update_f95e6', table='calloffs_calloffdocument', when='AFTER')),
+            model_name="calloffdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "calloffs_calloffdocumentevent" ("call_off_id", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."call_off_id", NEW."document_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="7eb4c6557a2611455f80c2b1295bedc7e375086b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f95e6",
+                    table="calloffs_calloffdocument",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calloffdocument',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_calloffdocumentevent" ("call_off_id", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."call_off_id", OLD."document_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='bc643aaef064c79b8384b7c3857ccc666968bbca', operation='DELETE', pgid='pgtrigger_delete_delete_b08f4', table='calloffs_calloffdocument', when='AFTER')),
+            model_name="calloffdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_calloffdocumentevent" ("call_off_id", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."call_off_id", OLD."document_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="bc643aaef064c79b8384b7c3857ccc666968bbca",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b08f4",
+                    table="calloffs_calloffdocument",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calloffdocumentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b4e1cc9fcda1db13f3458eb87fa7bc4fdd2aa240', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_44597', table='calloffs_calloffdocumentevent', when='BEFORE')),
+            model_name="calloffdocumentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b4e1cc9fcda1db13f3458eb87fa7bc4fdd2aa240",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_44597",
+                    table="calloffs_calloffdocumentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calloffevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9077727533824caff3bce0d0f519413319d3d1ee', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0ae8d', table='calloffs_calloffevent', when='BEFORE')),
+            model_name="calloffevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9077727533824caff3bce0d0f519413319d3d1ee",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0ae8d",
+                    table="calloffs_calloffevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceilingalert',
-            constraint=models.UniqueConstraint(fields=('agreement', 'lot', 'level'), name='calloffs_alert_once', nulls_distinct=False),
+            model_name="ceilingalert",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "lot", "level"),
+                name="calloffs_alert_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceilingalert',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gt', 0), ('level__lte', 100)), name='calloffs_alert_level'),
+            model_name="ceilingalert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gt", 0), ("level__lte", 100)),
+                name="calloffs_alert_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceilingalert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('noted_at', None), ('noted_by', None)), models.Q(('noted_at__isnull', False), ('noted_by__isnull', False), models.Q(('note', ''), _negated=True)), _connector='OR'), name='calloffs_alert_noted_by_person', violation_error_message='Say what is done about the alert.'),
+            model_name="ceilingalert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("noted_at", None), ("noted_by", None)),
+                    models.Q(
+                        ("noted_at__isnull", False),
+                        ("noted_by__isnull", False),
+                        models.Q(("note", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="calloffs_alert_noted_by_person",
+                violation_error_message="Say what is done about the alert.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ceilingalert',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_ceilingalertevent" ("agreement_id", "ceiling", "id", "level", "lot_id", "note", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "taken") VALUES (NEW."agreement_id", NEW."ceiling", NEW."id", NEW."level", NEW."lot_id", NEW."note", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."raised_at", NEW."taken"); RETURN NULL;', hash='c6fb31fc57606358b8800c67c318e2d08b628803', operation='INSERT', pgid='pgtrigger_insert_insert_3b334', table='calloffs_ceilingalert', when='AFTER')),
+            model_name="ceilingalert",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_ceilingalertevent" ("agreement_id", "ceiling", "id", "level", "lot_id", "note", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "taken") VALUES (NEW."agreement_id", NEW."ceiling", NEW."id", NEW."level", NEW."lot_id", NEW."note", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."raised_at", NEW."taken"); RETURN NULL;',
+                    hash="c6fb31fc57606358b8800c67c318e2d08b628803",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3b334",
+                    table="calloffs_ceilingalert",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ceilingalert',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calloffs_ceilingalertevent" ("agreement_id", "ceiling", "id", "level", "lot_id", "note", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "taken") VALUES (NEW."agreement_id", NEW."ceiling", NEW."id", NEW."level", NEW."lot_id", NEW."note", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."raised_at", NEW."taken"); RETURN NULL;', hash='23f8cf20e5dbd6d37751e3ea2636757892be80a8', operation='UPDATE', pgid='pgtrigger_update_update_f7a62', table='calloffs_ceilingalert', when='AFTER')),
+            model_name="ceilingalert",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "calloffs_ceilingalertevent" ("agreement_id", "ceiling", "id", "level", "lot_id", "note", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "taken") VALUES (NEW."agreement_id", NEW."ceiling", NEW."id", NEW."level", NEW."lot_id", NEW."note", NEW."noted_at", NEW."noted_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."raised_at", NEW."taken"); RETURN NULL;',
+                    hash="23f8cf20e5dbd6d37751e3ea2636757892be80a8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f7a62",
+                    table="calloffs_ceilingalert",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ceilingalert',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_ceilingalertevent" ("agreement_id", "ceiling", "id", "level", "lot_id", "note", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "taken") VALUES (OLD."agreement_id", OLD."ceiling", OLD."id", OLD."level", OLD."lot_id", OLD."note", OLD."noted_at", OLD."noted_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."raised_at", OLD."taken"); RETURN NULL;', hash='cc94ea7e9fdf77c6832c513e438f789d2da0546d', operation='DELETE', pgid='pgtrigger_delete_delete_7570b', table='calloffs_ceilingalert', when='AFTER')),
+            model_name="ceilingalert",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_ceilingalertevent" ("agreement_id", "ceiling", "id", "level", "lot_id", "note", "noted_at", "noted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "taken") VALUES (OLD."agreement_id", OLD."ceiling", OLD."id", OLD."level", OLD."lot_id", OLD."note", OLD."noted_at", OLD."noted_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."raised_at", OLD."taken"); RETURN NULL;',
+                    hash="cc94ea7e9fdf77c6832c513e438f789d2da0546d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7570b",
+                    table="calloffs_ceilingalert",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ceilingalertevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0ba1b96d5b56fb8043f7f589ce12e254da2a232e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c647c', table='calloffs_ceilingalertevent', when='BEFORE')),
+            model_name="ceilingalertevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0ba1b96d5b56fb8043f7f589ce12e254da2a232e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c647c",
+                    table="calloffs_ceilingalertevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceilingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved', None), ('decided_at', None), ('decided_by', None)), models.Q(('approved__isnull', False), ('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('note', ''), _negated=True), models.Q(('paragraph', ''), _negated=True)), _connector='OR'), name='calloffs_request_decided_whole', violation_error_message='A decision has a person, an assessment and a paragraph.'),
+            model_name="ceilingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved", None), ("decided_at", None), ("decided_by", None)),
+                    models.Q(
+                        ("approved__isnull", False),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        models.Q(("note", ""), _negated=True),
+                        models.Q(("paragraph", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="calloffs_request_decided_whole",
+                violation_error_message="A decision has a person, an assessment and a paragraph.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceilingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='calloffs_request_two_people', violation_error_message='Another person than the one who asked decides.'),
+            model_name="ceilingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="calloffs_request_two_people",
+                violation_error_message="Another person than the one who asked decides.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceilingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='calloffs_request_has_reason', violation_error_message='Say why the ceiling must be passed.'),
+            model_name="ceilingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="calloffs_request_has_reason",
+                violation_error_message="Say why the ceiling must be passed.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ceilingrequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_ceilingrequestevent" ("approved", "asked_at", "asked_by_id", "call_off_id", "ceiling", "decided_at", "decided_by_id", "id", "law", "law_verified", "left", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."approved", NEW."asked_at", NEW."asked_by_id", NEW."call_off_id", NEW."ceiling", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."law", NEW."law_verified", NEW."left", NEW."note", NEW."paragraph", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;', hash='151c02727f57e0ba8b15e8e2c424fd4261e7c597', operation='INSERT', pgid='pgtrigger_insert_insert_80e4d', table='calloffs_ceilingrequest', when='AFTER')),
+            model_name="ceilingrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_ceilingrequestevent" ("approved", "asked_at", "asked_by_id", "call_off_id", "ceiling", "decided_at", "decided_by_id", "id", "law", "law_verified", "left", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."approved", NEW."asked_at", NEW."asked_by_id", NEW."call_off_id", NEW."ceiling", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."law", NEW."law_verified", NEW."left", NEW."note", NEW."paragraph", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;',
+                    hash="151c02727f57e0ba8b15e8e2c424fd4261e7c597",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_80e4d",
+                    table="calloffs_ceilingrequest",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ceilingrequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calloffs_ceilingrequestevent" ("approved", "asked_at", "asked_by_id", "call_off_id", "ceiling", "decided_at", "decided_by_id", "id", "law", "law_verified", "left", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."approved", NEW."asked_at", NEW."asked_by_id", NEW."call_off_id", NEW."ceiling", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."law", NEW."law_verified", NEW."left", NEW."note", NEW."paragraph", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;', hash='7556df3f0135cd375b80fc2351a44fe177eb6f51', operation='UPDATE', pgid='pgtrigger_update_update_108be', table='calloffs_ceilingrequest', when='AFTER')),
+            model_name="ceilingrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "calloffs_ceilingrequestevent" ("approved", "asked_at", "asked_by_id", "call_off_id", "ceiling", "decided_at", "decided_by_id", "id", "law", "law_verified", "left", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."approved", NEW."asked_at", NEW."asked_by_id", NEW."call_off_id", NEW."ceiling", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."law", NEW."law_verified", NEW."left", NEW."note", NEW."paragraph", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;',
+                    hash="7556df3f0135cd375b80fc2351a44fe177eb6f51",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_108be",
+                    table="calloffs_ceilingrequest",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ceilingrequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_ceilingrequestevent" ("approved", "asked_at", "asked_by_id", "call_off_id", "ceiling", "decided_at", "decided_by_id", "id", "law", "law_verified", "left", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."approved", OLD."asked_at", OLD."asked_by_id", OLD."call_off_id", OLD."ceiling", OLD."decided_at", OLD."decided_by_id", OLD."id", OLD."law", OLD."law_verified", OLD."left", OLD."note", OLD."paragraph", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;', hash='c51525b10a94ca0bf3a29c63c98492468cf8d40b', operation='DELETE', pgid='pgtrigger_delete_delete_23bbb', table='calloffs_ceilingrequest', when='AFTER')),
+            model_name="ceilingrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_ceilingrequestevent" ("approved", "asked_at", "asked_by_id", "call_off_id", "ceiling", "decided_at", "decided_by_id", "id", "law", "law_verified", "left", "note", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."approved", OLD."asked_at", OLD."asked_by_id", OLD."call_off_id", OLD."ceiling", OLD."decided_at", OLD."decided_by_id", OLD."id", OLD."law", OLD."law_verified", OLD."left", OLD."note", OLD."paragraph", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;',
+                    hash="c51525b10a94ca0bf3a29c63c98492468cf8d40b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_23bbb",
+                    table="calloffs_ceilingrequest",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ceilingrequestevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3efad91f88d5d5ee131c29b449aca2a44bea991e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c452e', table='calloffs_ceilingrequestevent', when='BEFORE')),
+            model_name="ceilingrequestevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3efad91f88d5d5ee131c29b449aca2a44bea991e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c452e",
+                    table="calloffs_ceilingrequestevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='competition',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin', ''), _negated=True), fields=('origin',), name='calloffs_competition_origin_once', violation_error_message='The competition has led to a call-off already.'),
+            model_name="competition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("origin", ""), _negated=True),
+                fields=("origin",),
+                name="calloffs_competition_origin_once",
+                violation_error_message="The competition has led to a call-off already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='competition',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_competitionevent" ("call_off_id", "criteria", "deadline", "id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "standstill_note", "standstill_until") VALUES (NEW."call_off_id", NEW."criteria", NEW."deadline", NEW."id", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."standstill_note", NEW."standstill_until"); RETURN NULL;', hash='96db4d8527be5945cf3b95b6d7edaf1518b944b0', operation='INSERT', pgid='pgtrigger_insert_insert_8c919', table='calloffs_competition', when='AFTER')),
+            model_name="competition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_competitionevent" ("call_off_id", "criteria", "deadline", "id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "standstill_note", "standstill_until") VALUES (NEW."call_off_id", NEW."criteria", NEW."deadline", NEW."id", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."standstill_note", NEW."standstill_until"); RETURN NULL;',
+                    hash="96db4d8527be5945cf3b95b6d7edaf1518b944b0",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8c919",
+                    table="calloffs_competition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='competition',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calloffs_competitionevent" ("call_off_id", "criteria", "deadline", "id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "standstill_note", "standstill_until") VALUES (NEW."call_off_id", NEW."criteria", NEW."deadline", NEW."id", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."standstill_note", NEW."standstill_until"); RETURN NULL;', hash='81314125ceeb5269a836da39f1d61463d6e470f7', operation='UPDATE', pgid='pgtrigger_update_update_34ce1', table='calloffs_competition', when='AFTER')),
+            model_name="competition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "calloffs_competitionevent" ("call_off_id", "criteria", "deadline", "id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "standstill_note", "standstill_until") VALUES (NEW."call_off_id", NEW."criteria", NEW."deadline", NEW."id", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."standstill_note", NEW."standstill_until"); RETURN NULL;',
+                    hash="81314125ceeb5269a836da39f1d61463d6e470f7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_34ce1",
+                    table="calloffs_competition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='competition',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_competitionevent" ("call_off_id", "criteria", "deadline", "id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "standstill_note", "standstill_until") VALUES (OLD."call_off_id", OLD."criteria", OLD."deadline", OLD."id", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."standstill_note", OLD."standstill_until"); RETURN NULL;', hash='69334864124af02440a86efbb24cb1ccdf93cc89', operation='DELETE', pgid='pgtrigger_delete_delete_10ddf', table='calloffs_competition', when='AFTER')),
+            model_name="competition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_competitionevent" ("call_off_id", "criteria", "deadline", "id", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "standstill_note", "standstill_until") VALUES (OLD."call_off_id", OLD."criteria", OLD."deadline", OLD."id", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."standstill_note", OLD."standstill_until"); RETURN NULL;',
+                    hash="69334864124af02440a86efbb24cb1ccdf93cc89",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_10ddf",
+                    table="calloffs_competition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='competitionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='395035163ea98d6488d83a139bb5522b788a2ebf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d0cee', table='calloffs_competitionevent', when='BEFORE')),
+            model_name="competitionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="395035163ea98d6488d83a139bb5522b788a2ebf",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d0cee",
+                    table="calloffs_competitionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(fields=('competition', 'place'), name='calloffs_quote_once', violation_error_message='The supplier already stands in the competition.'),
+            model_name="quote",
+            constraint=models.UniqueConstraint(
+                fields=("competition", "place"),
+                name="calloffs_quote_once",
+                violation_error_message="The supplier already stands in the competition.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_winner', True)), fields=('competition',), name='calloffs_quote_one_winner', violation_error_message='A competition has one winner.'),
+            model_name="quote",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_winner", True)),
+                fields=("competition",),
+                name="calloffs_quote_one_winner",
+                violation_error_message="A competition has one winner.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('is_winner', False), models.Q(('amount__isnull', False), ('invited', True)), _connector='OR'), name='calloffs_quote_winner_quoted', violation_error_message='Who has given no quote cannot win.'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_winner", False),
+                    models.Q(("amount__isnull", False), ("invited", True)),
+                    _connector="OR",
+                ),
+                name="calloffs_quote_winner_quoted",
+                violation_error_message="Who has given no quote cannot win.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='quote',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_quoteevent" ("amount", "competition_id", "id", "invited", "is_winner", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."amount", NEW."competition_id", NEW."id", NEW."invited", NEW."is_winner", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id"); RETURN NULL;', hash='dada86159e85f2cf6c3fd7386e27878da46d0afb', operation='INSERT', pgid='pgtrigger_insert_insert_f0ef2', table='calloffs_quote', when='AFTER')),
+            model_name="quote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_quoteevent" ("amount", "competition_id", "id", "invited", "is_winner", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."amount", NEW."competition_id", NEW."id", NEW."invited", NEW."is_winner", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id"); RETURN NULL;',
+                    hash="dada86159e85f2cf6c3fd7386e27878da46d0afb",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f0ef2",
+                    table="calloffs_quote",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='quote',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calloffs_quoteevent" ("amount", "competition_id", "id", "invited", "is_winner", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."amount", NEW."competition_id", NEW."id", NEW."invited", NEW."is_winner", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id"); RETURN NULL;', hash='462cfa71b1d1df81f5eaa8c916df66832200c924', operation='UPDATE', pgid='pgtrigger_update_update_d5623', table='calloffs_quote', when='AFTER')),
+            model_name="quote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "calloffs_quoteevent" ("amount", "competition_id", "id", "invited", "is_winner", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (NEW."amount", NEW."competition_id", NEW."id", NEW."invited", NEW."is_winner", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id"); RETURN NULL;',
+                    hash="462cfa71b1d1df81f5eaa8c916df66832200c924",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d5623",
+                    table="calloffs_quote",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='quote',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calloffs_quoteevent" ("amount", "competition_id", "id", "invited", "is_winner", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (OLD."amount", OLD."competition_id", OLD."id", OLD."invited", OLD."is_winner", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id"); RETURN NULL;', hash='068ef42ffd0996f672c5ca570677e131b3906616', operation='DELETE', pgid='pgtrigger_delete_delete_f3cfa', table='calloffs_quote', when='AFTER')),
+            model_name="quote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "calloffs_quoteevent" ("amount", "competition_id", "id", "invited", "is_winner", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id") VALUES (OLD."amount", OLD."competition_id", OLD."id", OLD."invited", OLD."is_winner", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place_id"); RETURN NULL;',
+                    hash="068ef42ffd0996f672c5ca570677e131b3906616",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f3cfa",
+                    table="calloffs_quote",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='quoteevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='581c04b4966faf2629622650d519304435c54beb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1cd90', table='calloffs_quoteevent', when='BEFORE')),
+            model_name="quoteevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="581c04b4966faf2629622650d519304435c54beb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1cd90",
+                    table="calloffs_quoteevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
