@@ -28,10 +28,11 @@ def ceiling_panel(agreement: Any, user: Any) -> dict[str, Any] | None:
     return {
         "agreement": agreement,
         "burn_down": shown,
-        "alerts": [(row, policies.may_note(user, row)) for row in shown.alerts]
-        if sees_alerts
-        else [],
-        "note_form": forms.NoteForm(),
+        "alerts": [
+            (row, policies.may_note(user, row), forms.NoteForm(auto_id=f"id_alert_{row.pk}_%s"))
+            for row in shown.alerts
+            if sees_alerts
+        ],
     }
 
 

@@ -69,7 +69,10 @@ def facts_of(
     sub_area_id: int | None = None,
     without: CallOff | None = None,
 ) -> rules.Facts:
-    """Everything the rules ask for; `without` leaves one call-off out of the sums."""
+    """Everything the rules ask for, the law as it is told today.
+
+    `without` leaves one call-off out of the sums.
+    """
     regime = law.Regime(agreement.regime)
     sums = figures.figures_of(agreement, without=without)
     return rules.Facts(
@@ -79,9 +82,7 @@ def facts_of(
         seats=_seats(lot, sub_area_id, on),
         lot=sums.of_lot(lot.pk),
         total=sums.total,
-        law=rules.Law(
-            order=law.call_off_order(regime, on=on), override=law.ceiling_override(regime, on=on)
-        ),
+        law=rules.Law(order=law.call_off_order(regime), override=law.ceiling_override(regime)),
         today=clock.today(),
     )
 
