@@ -62,6 +62,7 @@ def use_step(procurement: Any, user: Any) -> ChainStep:
     states = {
         AgreementStatus.UPCOMING: "ahead",
         AgreementStatus.EXPIRED: "done",
+        AgreementStatus.TERMINATED: "done",
         AgreementStatus.CEILING_REACHED: "late",
     }
     state = states.get(agreement.status_enum, "now")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.agreements import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.agreements import case, matters, prefill, readers
+from contracts.agreements import case, matters, prefill, readers, reminders
 from contracts.agreements import search as agreement_search
 from contracts.agreements.actions.common import DOCUMENT
 from contracts.agreements.models import Agreement
@@ -28,6 +28,7 @@ def register() -> None:
         registries.register_panel(panel)
     documents.register(DOCUMENT, readers.of_agreement)
     todo.register(case.todo_items)
+    todo.register(reminders.index_items)
     search.register(agreement_search.provider)
     timeline.register(Agreement)
     members.register_matters(matters.running)

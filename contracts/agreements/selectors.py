@@ -18,6 +18,7 @@ from contracts.agreements.models import (
     AgreementSubArea,
     AgreementSupplier,
     PriceAdjustment,
+    PriceIndex,
     PriceRow,
 )
 from contracts.agreements.use import AgreementUse
@@ -135,11 +136,16 @@ def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
     ids = policies.own_parties(user)
     rows = agreement.parties.filter(organisation_id__in=ids).select_related("organisation")
     headroom = getattr(agreement, "headroom", None)
+    today = clock.today()
     return [
         (
             row.organisation,
             policies.verdict(
-                agreement, row.organisation, is_party=True, headroom=headroom, on=clock.today()
+                agreement,
+                row.organisation,
+                is_party=row.holds_on(today),
+                headroom=headroom,
+                on=today,
             ),
         )
         for row in rows
@@ -181,6 +187,13 @@ def coming_notices(user: Any, within: timedelta = timedelta(days=183)) -> Any:
         .select_related("agreement")
         .order_by("notice_by")
     )
+
+
+def coming_adjustments(user: Any, until: date) -> Any:
+    """Indexations of running agreements whose next adjustment comes by `until`; one statement."""
+    running = Agreement.objects.visible_to(user).holding(clock.today()).values("pk")
+    rows = PriceIndex.objects.filter(agreement_id__in=running, next_on__lte=until)
+    return rows.select_related("agreement").order_by("next_on")
 
 
 def tone_of(agreement: Any) -> str:

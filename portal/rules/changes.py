@@ -30,16 +30,16 @@ class ChangeRule:
     """What one ground allows. Without `percent` no figure bounds it.
 
     `each` is true when every change is measured by itself; else their net sum is. `indexed` says
-    that the value before the change is taken as an index clause has moved it, `announced` that the
-    change is announced afterwards. `binding` is false where chapter 17 does not apply and the bound
-    is a guide.
+    that the value before the change is taken as an index clause has moved it; `announced` is the
+    paragraph by which the change is announced afterwards, if any. `binding` is false where chapter
+    17 does not apply and the bound is a guide.
     """
 
     ground: ChangeGround
     percent: Decimal | None
     each: bool
     indexed: bool
-    announced: bool
+    announced: str
     threshold: Ruled[Decimal | None] | None
     paragraph: str
     source: str
@@ -93,7 +93,7 @@ def change_rule(
         percent=own.amount if own is not None and ground in _BOUNDED else None,
         each=ground in _EACH,
         indexed=ground in _BOUNDED and _is_so(indexed),
-        announced=binding and ground in _EACH and _is_so(announced),
+        announced=_announced_by(announced) if binding and ground in _EACH else "",
         threshold=limit,
         paragraph=own.paragraph if own else "",
         source=own.source if own else "",
@@ -146,6 +146,10 @@ def _minor(kind: ContractKind | str) -> Code:
 
 def _is_so(held: Held | None) -> bool:
     return held is not None and bool(held.value)
+
+
+def _announced_by(held: Held | None) -> str:
+    return held.paragraph if held is not None and held.value else ""
 
 
 def _answer(
