@@ -46,8 +46,8 @@ class CallOffFilter(PortalFilterSet):
         rows = self.queryset.order_by()
         buyers = Organisation.objects.filter(pk__in=rows.values("organisation_id"))
         agreements = Agreement.objects.filter(pk__in=rows.values("lot__agreement_id"))
-        self.filters["buyer"].extra["queryset"] = buyers.order_by("sort_name")
-        self.filters["agreement"].extra["queryset"] = agreements.order_by("sort_title")
+        self.filters["buyer"].queryset = buyers.order_by("sort_name")
+        self.filters["agreement"].queryset = agreements.order_by("sort_title")
 
 
 class QueueFilter(PortalFilterSet):
