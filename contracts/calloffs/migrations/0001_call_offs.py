@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -1284,7 +1284,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="calloff",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1298,7 +1298,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="calloff",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1313,7 +1313,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="calloff",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1327,7 +1327,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="askedsupplierevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1341,7 +1341,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="askedsupplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1355,7 +1355,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="askedsupplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1370,7 +1370,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="askedsupplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1384,7 +1384,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="calloffdocument",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1398,7 +1398,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="calloffdocument",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1413,7 +1413,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="calloffdocument",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1427,7 +1427,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="calloffdocumentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1441,7 +1441,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="calloffevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1455,7 +1455,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ceilingalert",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1469,7 +1469,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ceilingalert",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1484,7 +1484,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ceilingalert",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1498,7 +1498,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ceilingalertevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1512,7 +1512,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ceilingrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1526,7 +1526,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ceilingrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1541,7 +1541,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ceilingrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1555,7 +1555,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ceilingrequestevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1569,7 +1569,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="competition",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1583,7 +1583,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="competition",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1598,7 +1598,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="competition",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1612,7 +1612,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="competitionevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1626,7 +1626,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="quote",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1640,7 +1640,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="quote",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1655,7 +1655,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="quote",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1669,7 +1669,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="quoteevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
