@@ -78,6 +78,18 @@ def agreement(w: World) -> dict[str, Any]:
     return {"pk": w.agreement().pk}
 
 
+def lot(w: World) -> dict[str, Any]:
+    return {"pk": w.agreement().lots.first().pk}
+
+
+def place(w: World) -> dict[str, Any]:
+    return {"pk": w.agreement().lots.first().suppliers.first().pk}
+
+
+def party(w: World) -> dict[str, Any]:
+    return {"pk": w.agreement().parties.first().pk}
+
+
 def person(w: World) -> dict[str, Any]:
     return {"pk": w.users["bjuv"].pk}
 
@@ -291,6 +303,24 @@ ADDRESSES: dict[str, Address] = {
     "agreements:list": Address(A, "bjuv"),
     "agreements:use": Address(A, "bjuv"),
     "agreements:register": Address(N, "samordnare", in_case("used")),
+    "agreements:register_by_hand": Address(N, "samordnare"),
+    "agreements:edit": Address(N, "samordnare", agreement),
+    "agreements:enter_parties": Address(N, "samordnare", agreement),
+    "agreements:succeed_party": Address(N, "samordnare", party),
+    "agreements:end_party": Address(N, "samordnare", party),
+    "agreements:edit_lot": Address(N, "samordnare", lot),
+    "agreements:terminate_place": Address(N, "samordnare", place),
+    "agreements:succeed_supplier": Address(N, "samordnare", place),
+    "agreements:decline_option": Address(N, "samordnare", one(World.option)),
+    "agreements:prices": Address(C, "bjuv", agreement),
+    "agreements:set_price": Address(N, "samordnare", lot),
+    "agreements:set_index": Address(N, "samordnare", agreement),
+    "agreements:adjust_prices": Address(N, "samordnare", one(World.index)),
+    "agreements:changes": Address(C, "bjuv", agreement),
+    "agreements:amend": Address(N, "samordnare", agreement),
+    "agreements:terminate": Address(N, "samordnare", agreement),
+    "agreements:documents": Address(C, "bjuv", agreement),
+    "agreements:add_document": Address(N, "samordnare", agreement),
     "agreements:take_option": Address(N, "samordnare", one(World.option)),
     "agreements:detail": Address(C, "bjuv", agreement),
     "agreements:card": Address(C, "bjuv", agreement),

@@ -1,13 +1,14 @@
 """A small world with real objects of two municipalities at every stage of the chain."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
 
-from contracts.agreements.models import Agreement, AgreementOption
+from contracts.agreements.models import Agreement, AgreementOption, PriceIndex
 from contracts.calloffs.models import CallOff, CeilingAlert, CeilingRequest
 from contracts.usage.enums import RuleKind, UsageSource
 from contracts.usage.models import AccountRule, LearntMatch, LedgerImport
@@ -97,6 +98,14 @@ class World:
         return found or CeilingAlert.objects.create(
             agreement=self.agreement(), level=50, taken=5, ceiling=10
         )
+
+    def index(self) -> PriceIndex:
+        """Its indexation."""
+        return PriceIndex.objects.get_or_create(
+            agreement=self.agreement(),
+            name="AKI",
+            defaults={"base_month": date(2024, 1, 1), "base_value": Decimal(100)},
+        )[0]
 
     def ledger(self, party: Organisation) -> LedgerImport:
         """A ledger of a party."""

@@ -65,7 +65,7 @@ def test_found_by_cpv_and_supplier_number(
     agreement: Agreement, bjuv_reader: Any, supplier: Any
 ) -> None:
     code: Any = base.CpvFactory()
-    agreement.procurement.cpv_codes.add(code)
+    agreement.cpv_codes.add(code)
     number = supplier.organisation_number
 
     assert provider(bjuv_reader, "omsorgstjänster barn")

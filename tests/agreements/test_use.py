@@ -135,8 +135,8 @@ def test_last_years_use_is_a_hint_only_for_kronor(
 ) -> None:
     from contracts.agreements.prefill import last_years_use
 
-    used.procurement.area = procurement.area = "Trygghet"
-    used.procurement.save(update_fields=["area"])
+    used.area = procurement.area = "Trygghet"
+    used.save(update_fields=["area"])
     lot = used.lots.get()
     earlier = factories.delivered(bjuv, "2025-05")
     factories.line(earlier, supplier, 5000, date(2025, 5, 5), lot=lot)

@@ -21,7 +21,7 @@ from portal.notices.models import Letter
 from portal.organisations.models import Organisation
 from portal.procurements.models import ProcessVersion, Procurement
 from portal.procurements.reference import load_template
-from portal.web.demo import calloffs, ledgers, plans, world
+from portal.web.demo import calloffs, ledgers, plans, register, world
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
 
@@ -99,6 +99,8 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
                 introduction=plan.description,
                 introduction_en="",
             )
+    say("the register")
+    register.tell(teller.coordinator, parties, today)
     world.tell_people(users)
     world.enter_directory(users)
     _send_old_letters()

@@ -56,14 +56,13 @@ class AgreementFactory(factory.django.DjangoModelFactory):
             valid_from=factory.LazyFunction(lambda: clock.today() - timedelta(days=900)),
             valid_to=factory.LazyFunction(lambda: clock.today() - timedelta(days=1)),
         )
-
         by_hand = factory.Trait(procurement=None, origin=AgreementOrigin.BY_HAND)
 
     procurement = factory.SubFactory(base.ProcurementFactory, status=ProcurementStatus.CONCLUDED)
     title = factory.Sequence(lambda n: f"Avtal {n}")
     number = factory.Sequence(lambda n: f"A-{n}")
     number_key = factory.LazyAttribute(lambda o: number_key(o.number))
-    responsible = factory.LazyFunction(lambda: association())
+    responsible = factory.LazyFunction(association)
     regime = factory.LazyAttribute(
         lambda o: o.procurement.regime if o.procurement else "chapter_19"
     )
