@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import DateField, Exists, OuterRef, QuerySet, Sum
-from django.db.models.functions import Cast, TruncMonth, TruncQuarter
+from django.db.models.functions import TruncMonth, TruncQuarter
 
 from contracts.agreements.models import Agreement
 from contracts.usage import reconcile
@@ -94,9 +94,10 @@ def counting(lines: QuerySet[UsageLine]) -> Any:
         lot=OuterRef("lot"),
         organisation=OuterRef("organisation"),
         source=OuterRef("source"),
-        month=Cast(TruncMonth(OuterRef("date")), DateField()),
+        month=OuterRef("month"),
     )
-    return lines.filter(~Exists(passed_by))
+    monthly = lines.alias(month=TruncMonth("date", output_field=DateField()))
+    return monthly.filter(~Exists(passed_by))
 
 
 def months_of(agreement: Agreement) -> QuerySet[UsageMonth]:

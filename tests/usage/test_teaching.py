@@ -76,7 +76,7 @@ def test_one_answer_decides_all_spellings_and_the_next_file(
 
     teaching.undo(actor=bjuv_controller, learnt=learnt)
 
-    assert outcomes() == [*unsure_first, MatchOutcome.LEARNT]  # April is matched in the night
+    assert outcomes() == [*unsure_first, MatchOutcome.NAME_ALONE]
     learnt.refresh_from_db()
     assert learnt.undone_by == bjuv_controller
     with pytest.raises(ActionError):
