@@ -58,6 +58,7 @@ ROOMS = [
     "cms",
     "contracts.usage",
     "contracts.agreements",
+    "contracts.calloffs",
     "mandates",
     "needs",
     "portal.procurements",
