@@ -34,9 +34,11 @@ def may_register(user: Any, procurement: Any) -> Decision:
 
 
 def may_take_option(user: Any, option: AgreementOption) -> Decision:
-    """Whether `user` may record that an option is taken: in order, and before its last day."""
-    if not access.may_coordinate(user):
-        return Decision.no(_("Only the association's coordinators can do this."))
+    """Whether `user`, who coordinates the procurement, may record that an option is taken: in
+    order, and before its last day."""
+    decision = procurement_policies.may_coordinate(user, option.agreement.procurement)
+    if not decision:
+        return decision
     if option.taken_at:
         return Decision.no(_("The option is already taken."))
     if clock.today() > option.notice_by:
