@@ -215,7 +215,6 @@ def test_precision_and_recall_on_the_labelled_sample(
 
     precision, recall = measured(found, MatchClass.INSIDE)
     outside = measured(found, MatchClass.OUTSIDE)
-    print(len(found), Counter(one.label.value for one in found), precision, recall, outside)
     wrong = [(str(one.line), one.line.match_reason, one.label) for one in found if not one.right]
     assert len(found) >= 400
     assert precision >= 0.99, wrong
