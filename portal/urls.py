@@ -17,6 +17,7 @@ ROOMS = [
     ("fullmakter/", "mandates"),
     ("avtal/", "contracts.agreements"),
     ("anvandning/", "contracts.usage"),
+    ("leverantorsrapporter/", "contracts.reports"),
     ("dokument/", "portal.documents"),
     ("jobb/", "portal.jobs"),
     ("regler/", "portal.rules"),

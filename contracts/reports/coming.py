@@ -1,0 +1,68 @@
+"""Which reports should have been asked for by a day and have not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from contracts.agreements.models import Agreement, AgreementSupplier
+from contracts.reports import periods
+from contracts.reports.enums import Interval
+from contracts.reports.models import ReportSchedule, ReportTask
+from contracts.usage.period import Period
+from portal.core import clock
+
+# The last period of an ended agreement is asked for within half a year of its end.
+LOOKED_BACK = timedelta(days=250)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report to ask for."""
+
+    agreement_id: int
+    supplier_id: int
+    period: Period
+    working_days: int
+
+
+def missing(today: date) -> Iterator[Wanted]:
+    """Reports of periods that are over; four statements, however many agreements there are.
+
+    An agreement is reported until its last day of contracts: what was called off runs on.
+    """
+    agreements = Agreement.objects.filter(
+        valid_from__lt=today, last_contract_date__gte=today - LOOKED_BACK
+    )
+    schedules = {row.agreement_id: row for row in ReportSchedule.objects.all()}
+    suppliers: dict[int, list[int]] = {}
+    places = AgreementSupplier.objects.filter(lot__agreement__in=agreements).order_by()
+    for agreement_id, supplier_id in places.values_list(
+        "lot__agreement_id", "supplier_id"
+    ).distinct():
+        suppliers.setdefault(agreement_id, []).append(supplier_id)
+    asked: dict[tuple[int, int], list[tuple[date, date]]] = {}
+    rows = ReportTask.objects.filter(agreement__in=agreements)
+    for agreement_id, supplier_id, first, last in rows.values_list(
+        "agreement_id", "supplier_id", "period_start", "period_end"
+    ):
+        asked.setdefault((agreement_id, supplier_id), []).append((first, last))
+    for agreement in agreements:
+        schedule = schedules.get(agreement.pk) or ReportSchedule(agreement=agreement)
+        if not schedule.is_asked:
+            continue
+        wanted = list(_periods(agreement, schedule, today))
+        for supplier_id in suppliers.get(agreement.pk, ()):
+            there = asked.get((agreement.pk, supplier_id), [])
+            for period in wanted:
+                if not any(f <= period.last and period.first <= l for f, l in there):  # noqa: E741
+                    yield Wanted(agreement.pk, supplier_id, period, schedule.working_days)
+
+
+def _periods(agreement: Agreement, schedule: ReportSchedule, today: date) -> Iterator[Period]:
+    first = schedule.starts_on or clock.local_date(agreement.registered_at)
+    return periods.ended(
+        interval=Interval(schedule.interval),
+        begins=max(first, agreement.valid_from),
+        ends=agreement.last_contract_date,
+        today=today,
+    )
