@@ -75,7 +75,7 @@ def _settle(
     if earlier is not None:
         earlier.reversed_at = clock.now()
         earlier.save(update_fields=["reversed_at"])
-        posting.reverse(earlier)
+        posting.reverse(earlier, actor=reporter.user)
     link = reporter.link
     version = ReportVersion.objects.create(
         task=task,
@@ -89,7 +89,7 @@ def _settle(
         **more,
     )
     made = ReportRow.objects.bulk_create(_row_of(version, sale) for sale in sales)
-    posting.post(version, made)
+    posting.post(version, made, actor=reporter.user)
     task.be_submitted()
     task.save(update_fields=["state"])
     ReportDraft.objects.filter(task=task).delete()

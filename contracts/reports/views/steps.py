@@ -29,8 +29,6 @@ def start(request: HttpRequest, desk: Desk) -> HttpResponse:
         "after": current.number if current else 0,
         "draft": selectors.draft_of(desk.task),
         "decision": policies.may_report(desk.reporter, desk.task),
-        "paste": PasteForm(),
-        "upload": FileForm(),
     }
     return desk.render(request, "start", context)
 
