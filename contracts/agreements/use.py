@@ -21,7 +21,7 @@ from mandates.enums import Commitment
 from portal.core import clock
 
 ZERO = Decimal(0)
-_OFF = (MatchOutcome.OUTSIDE_VALIDITY, *sorted(MatchOutcome.undecided()))
+_OFF = (MatchOutcome.OUTSIDE_VALIDITY, *sorted(MatchOutcome.unsure()))
 
 
 def share_of(part: Decimal | None, whole: Decimal | None) -> float | None:

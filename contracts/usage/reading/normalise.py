@@ -22,6 +22,7 @@ LONGEST_REJECTED = 500
 _CACHE = 100_000
 _PERSON_LIKE = r"[0-9]{6}[-–+]?[0-9]{4}"
 _PERSON_WRITTEN = r"[0-9]{6}[-–+][0-9]{4}"
+_SEK = r"(?i)^(sek|s?kr\.?|kronor|svenska kronor)?$"
 _TOTAL = r"(?i)^\s*(del|slut|total)?(summa|total|totalt)\s*:?\s*$"
 
 OUTPUT = pa.schema(
@@ -35,6 +36,7 @@ OUTPUT = pa.schema(
         ("account", pa.string()),
         ("account_text", pa.string()),
         ("unit", pa.string()),
+        ("reference", pa.string()),
         ("date", pa.date32()),
         ("date_known", pa.bool_()),
         ("amount", pa.decimal128(18, 2)),
@@ -82,6 +84,7 @@ class Normaliser:
         reasons = np.full(size, "", dtype=object)
         cents = self._cents(amounts, reasons)
         _mark_totals(cells, batch, reasons)
+        _mark_currencies(cells.get(Field.CURRENCY), reasons)
         days, known = self._dates(cells.get(Field.BOOKED_ON), size, reasons)
         supplier, masked = self._suppliers(cells.get(Field.SUPPLIER_NUMBER, nothing))
         texts = self._texts(cells, nothing, masked)
@@ -166,7 +169,7 @@ class Normaliser:
         return self._numbers[text]
 
     def _texts(self, cells: dict[Field, Any], nothing: Any, masked: np.ndarray) -> list[Any]:
-        """Name, invoice number, account, account text and unit, without personal numbers."""
+        """Name, invoice number, account and its text, unit and reference, all without persons."""
         account = cells.get(Field.ACCOUNT, nothing)
         account_text = cells.get(Field.ACCOUNT_TEXT)
         if account_text is None:
@@ -177,6 +180,7 @@ class Normaliser:
             (account, True),
             (account_text, True),
             (cells.get(Field.UNIT, nothing), True),
+            (cells.get(Field.REFERENCE, nothing), False),
         ]
         return [_covered(column, masked, bare=bare) for column, bare in columns]
 
@@ -229,10 +233,18 @@ def _mark_totals(cells: dict[Field, Any], batch: Batch, reasons: np.ndarray) -> 
         found = pc.match_substring_regex(column, _TOTAL)
         if pc.any(found).as_py():
             reasons[pc.indices_nonzero(found).to_numpy()] = "total_row"
-    telling = [column for key, column in cells.items() if key is not Field.AMOUNT]
+    telling = [column for key, column in cells.items() if key not in {Field.AMOUNT, Field.CURRENCY}]
     if telling:
         silent = _all_empty(telling)
         reasons[silent & (reasons == "")] = "total_row"
+
+
+def _mark_currencies(column: Any, reasons: np.ndarray) -> None:
+    """Only kronor can be added up; an empty cell is kronor."""
+    if column is None:
+        return
+    foreign = pc.invert(pc.match_substring_regex(column, _SEK)).to_numpy(zero_copy_only=False)
+    reasons[foreign & (reasons == "")] = "other_currency"
 
 
 def _all_empty(columns: list[Any]) -> np.ndarray:
