@@ -52,7 +52,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         table_class=AgreementTable,
         queryset=selectors.listed(request.user),
         filterset_class=AgreementFilter,
-        search_fields=("title", "number", "procurement__area"),
+        search_fields=("title", "number", "area"),
         template="agreements/list.html",
         export_name="avtal",
         empty=Empty(_("No agreements yet"), text),
