@@ -1,8 +1,9 @@
 """Which reports should have been asked for by a day and have not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from contracts.agreements.models import Agreement, AgreementSupplier
 from contracts.reports import periods
@@ -34,13 +35,8 @@ def missing(today: date) -> Iterator[Wanted]:
         valid_from__lt=today, last_contract_date__gte=today - LOOKED_BACK
     )
     schedules = {row.agreement_id: row for row in ReportSchedule.objects.all()}
-    suppliers: dict[int, list[int]] = {}
-    places = AgreementSupplier.objects.filter(lot__agreement__in=agreements).order_by()
-    for agreement_id, supplier_id in places.values_list(
-        "lot__agreement_id", "supplier_id"
-    ).distinct():
-        suppliers.setdefault(agreement_id, []).append(supplier_id)
-    asked: dict[tuple[int, int], list[tuple[date, date]]] = {}
+    suppliers = _places(agreements)
+    asked: dict[tuple[int, int], list[tuple[date | None, date | None]]] = {}
     rows = ReportTask.objects.filter(agreement__in=agreements)
     for agreement_id, supplier_id, first, last in rows.values_list(
         "agreement_id", "supplier_id", "period_start", "period_end"
@@ -51,11 +47,31 @@ def missing(today: date) -> Iterator[Wanted]:
         if not schedule.is_asked:
             continue
         wanted = list(_periods(agreement, schedule, today))
-        for supplier_id in suppliers.get(agreement.pk, ()):
+        for supplier_id, stands in suppliers.get(agreement.pk, {}).items():
             there = asked.get((agreement.pk, supplier_id), [])
             for period in wanted:
-                if not any(f <= period.last and period.first <= l for f, l in there):  # noqa: E741
+                if _touches(stands, period) and not _touches(there, period):
                     yield Wanted(agreement.pk, supplier_id, period, schedule.working_days)
+
+
+def _touches(spans: Sequence[tuple[date | None, date | None]], period: Period) -> bool:
+    """Whether any span of days has a day in common with the period; no day is no limit."""
+    return any(
+        (first is None or first <= period.last) and (last is None or period.first <= last)
+        for first, last in spans
+    )
+
+
+def _places(agreements: Any) -> dict[int, dict[int, list[tuple[date | None, date | None]]]]:
+    """When each supplier stands in an agreement: one that has left reports what it sold before."""
+    found: dict[int, dict[int, list[tuple[date | None, date | None]]]] = {}
+    places = AgreementSupplier.objects.filter(lot__agreement__in=agreements).order_by("pk")
+    for agreement_id, supplier_id, first, last in places.values_list(
+        "lot__agreement_id", "supplier_id", "valid_from", "valid_to"
+    ):
+        spans = found.setdefault(agreement_id, {}).setdefault(supplier_id, [])
+        spans.append((first, last))
+    return found
 
 
 def _periods(agreement: Agreement, schedule: ReportSchedule, today: date) -> Iterator[Period]:

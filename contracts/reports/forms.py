@@ -90,9 +90,7 @@ class ReasonForm(PortalForm):
 class ScheduleForm(PortalForm):
     """How an agreement's suppliers report."""
 
-    is_asked = forms.BooleanField(
-        label=_("The suppliers report their sales"), required=False
-    )
+    is_asked = forms.BooleanField(label=_("The suppliers report their sales"), required=False)
     interval = forms.ChoiceField(label=_("How often"), choices=Interval)
     working_days = forms.IntegerField(
         label=_("Working days to report after the period"), min_value=1, max_value=90

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from contracts.agreements.models import AgreementLot, AgreementSupplier
+from django.db.models import Q
+
+from contracts.agreements.models import AgreementLot, AgreementSupplier, PriceRow
 from contracts.reports import selectors
 from contracts.reports.enums import Column, Need
 from contracts.reports.models import ReportTask
@@ -33,6 +35,16 @@ class Frame:
     required: frozenset[Column]
     numbers: dict[str, Organisation]
     names: dict[str, Organisation] = field(default_factory=dict)
+    prices: dict[tuple[int, str], PriceRow] = field(default_factory=dict)
+
+    @property
+    def articles(self) -> list[str]:
+        """What has an agreed price, by name."""
+        return sorted({row.name for row in self.prices.values()})
+
+    def price_of(self, lot_id: int | None, article: str) -> PriceRow | None:
+        """The agreed price of an article, written as its number or its name."""
+        return self.prices.get((lot_id or 0, " ".join(article.casefold().split())))
 
     @property
     def only_lot(self) -> AgreementLot | None:
@@ -55,12 +67,13 @@ class Frame:
 
 
 def frame_of(task: ReportTask) -> Frame:
-    """The frame of a report, with its agreement's schedule; four statements."""
+    """The frame of a report, with its agreement's schedule; five statements."""
     schedule = selectors.schedule_of(task.agreement)
-    rows = task.agreement.parties.select_related("organisation")
+    within = overlapping(task.period_start, task.period_end)
+    rows = task.agreement.parties.filter(within).select_related("organisation")
     parties = {row.organisation_id: row.organisation for row in rows}
     places = AgreementSupplier.objects.filter(
-        supplier_id=task.supplier_id, lot__agreement_id=task.agreement_id
+        within, supplier_id=task.supplier_id, lot__agreement_id=task.agreement_id
     )
     lots = AgreementLot.objects.filter(pk__in=places.values("lot_id")).order_by("number")
     known = {lot.pk: lot for lot in lots}
@@ -79,7 +92,31 @@ def frame_of(task: ReportTask) -> Frame:
         required=frozenset(c for c, need in needs.items() if need == Need.REQUIRED),
         numbers=_numbers(parties),
         names=_names(parties),
+        prices=_prices(task, known),
     )
+
+
+def overlapping(first: date, last: date) -> Q:
+    """Parties and places in an agreement whose own time touches the days."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=last)
+    return begun & (Q(valid_to=None) | Q(valid_to__gte=first))
+
+
+def _prices(task: ReportTask, lots: dict[int, AgreementLot]) -> dict[tuple[int, str], PriceRow]:
+    """The agreed prices at the end of the period, by lot and by article number and name."""
+    rows = PriceRow.objects.filter(
+        Q(place=None) | Q(place__supplier_id=task.supplier_id),
+        Q(valid_to=None) | Q(valid_to__gte=task.period_end),
+        lot_id__in=lots,
+        valid_from__lte=task.period_end,
+    )
+    found = {}
+    # The supplier's own price stands before the one that all have.
+    for row in sorted(rows, key=lambda row: row.place_id is not None):
+        for name in (row.article, row.name):
+            if name:
+                found[row.lot_id, " ".join(name.casefold().split())] = row
+    return found
 
 
 def _numbers(parties: dict[int, Organisation]) -> dict[str, Organisation]:

@@ -1,4 +1,4 @@
-"""The rows of a draft as fields that a phone can show: what was typed, and what is wrong with it."""
+"""The rows of a draft as fields that a phone can show: what was typed, and what is wrong."""
 
 import re
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ MOST_NEW = 40
 _NAME = re.compile(r"r(\d{1,4})-(\w{2,20})")
 _KINDS = {
     Column.LOT: "choice",
+    Column.ARTICLE: "article",
     Column.INVOICE_DATE: "day",
     Column.OUTSIDE: "tick",
     **dict.fromkeys(Column.figures(), "figure"),

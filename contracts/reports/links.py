@@ -35,7 +35,7 @@ class LinkRefused(ActionError):
 
 
 def new_path(task: ReportTask, contact: ReportingContact) -> str:
-    """Make one more link to the report for the contact: works for a month, and past the last day."""
+    """Make one more link to the report for the contact: it works for at least a month."""
     what = {"r": task.pk, "c": contact.pk, "t": secrets.token_urlsafe(18)}
     token = signing.dumps(what, salt=SALT)
     now = clock.now()

@@ -24,7 +24,5 @@ def register() -> None:
         )
     )
     navigation.register(
-        navigation.NavItem(
-            _("Supplier reports"), "reports:list", 65, access.works_for_association
-        )
+        navigation.NavItem(_("Supplier reports"), "reports:list", 65, access.works_for_association)
     )

@@ -131,6 +131,7 @@ def _read(position: int, texts: dict[str, str], frame: Frame) -> Sale | None:
     _read_texts(sale)
     sale.quantity = _figure_at(sale, Column.QUANTITY, _PLACES)
     sale.unit_price = _figure_at(sale, Column.UNIT_PRICE, _PLACES)
+    _compare_price(sale, frame)
     _read_amount(sale)
     _read_date(sale, frame)
     for column in frame.required:
@@ -202,7 +203,9 @@ def _read_lot(sale: Sale, frame: Frame) -> None:
     if frame.only_lot is not None:
         sale.lot_id = frame.only_lot.pk
     elif text:
-        lot = frame.lots.get(int(text[1:])) if text.startswith("#") and text[1:].isdecimal() else None
+        lot = (
+            frame.lots.get(int(text[1:])) if text.startswith("#") and text[1:].isdecimal() else None
+        )
         lot = lot or frame.lot_of(text)
         sale.lot_id = lot.pk if lot else None
         if lot is None and sale.counts:
@@ -250,8 +253,22 @@ def _figure_at(sale: Sale, column: Column, places: Decimal) -> Decimal | None:
     return found.quantize(places)
 
 
+def _compare_price(sale: Sale, frame: Frame) -> None:
+    """The agreed price: taken when none is reported, and compared with one that is."""
+    agreed = frame.price_of(sale.lot_id, sale.article) if sale.article else None
+    if agreed is None:
+        return
+    sale.unit = sale.unit or agreed.unit
+    shown = {"price": formats.number(agreed.price, 2), "unit": agreed.unit}
+    if sale.unit_price is None and sale.quantity is not None:
+        sale.unit_price = agreed.price
+        sale.remarks.append(_("The agreed price is taken: %(price)s kr per %(unit)s.") % shown)
+    elif sale.unit_price is not None and sale.unit_price > agreed.price:
+        sale.remarks.append(_("Above the agreed price, %(price)s kr per %(unit)s.") % shown)
+
+
 def _read_amount(sale: Sale) -> None:
-    """The amount; of quantity and price when it is missing, and compared with them when it is not."""
+    """The amount; without one, quantity times price; with one, it is compared with them."""
     found = _figure_at(sale, Column.AMOUNT, _CENT)
     product = None
     if sale.quantity is not None and sale.unit_price is not None:

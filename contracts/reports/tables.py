@@ -49,7 +49,7 @@ class TaskTable(PortalTable):
     reported = MoneyColumn(verbose_name=_("Sold under the agreement"))
     has_contact = tables.BooleanColumn(verbose_name=_("Contact"), orderable=False)
 
-    def render_has_contact(self, value: bool) -> str:
+    def render_has_contact(self, value: Any) -> str:
         """Whether there is anybody to ask."""
         return str(_("Yes") if value else _("Nobody"))
 
@@ -97,7 +97,7 @@ class RowTable(PortalTable):
 
         return formats.number(value, 2)
 
-    def render_is_party(self, value: bool) -> str:
+    def render_is_party(self, value: Any) -> str:
         """In words."""
         return str(_("Yes") if value else _("No"))
 

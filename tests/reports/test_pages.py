@@ -1,4 +1,4 @@
-"""The association's pages: who is late, what can be done, and how an agreement's suppliers report."""
+"""The association's pages: who is late, what can be done, and how suppliers report."""
 
 from collections.abc import Callable
 from datetime import date
@@ -49,7 +49,11 @@ def test_a_submitted_version_shows_its_rows_and_sums(
     client_of: Callable[[Any], Client], coordinator: Any, task: Any, fill: Callable
 ) -> None:
     by = Reporter(user=coordinator)
-    fill({"buyer_name": "Bjuv", "amount": "100"}, {"buyer_name": "Tor", "buyer": "other", "amount": "9"}, who=by)
+    fill(
+        {"buyer_name": "Bjuv", "amount": "100"},
+        {"buyer_name": "Tor", "buyer": "other", "amount": "9"},
+        who=by,
+    )
     made = actions.submit(reporter=by, task=task, declared_by="Lena", after=0)
     browser = client_of(coordinator)
     page = browser.get(f"/leverantorsrapporter/version/{made.pk}/").content.decode()

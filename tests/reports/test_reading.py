@@ -1,4 +1,4 @@
-"""Returns as they really come: which sheet, which columns, what each row says, and what is wrong."""
+"""Returns as they really come: which sheet, which columns, and what each row says."""
 
 import io
 from collections.abc import Callable

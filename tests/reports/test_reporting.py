@@ -10,14 +10,15 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from contracts.reports import actions
+from contracts.reports import actions, links
 from contracts.reports.enums import Channel, TaskState
 from contracts.reports.models import ReportDraft, ReportVersion
 from contracts.reports.policies import Reporter
 from contracts.usage.models import UsageLine
+from contracts.usage.period import Period
 from portal.audit.models import AuditEvent
 from portal.core.errors import ActionError, Refused
-from tests.reports.conftest import link_in_mail
+from tests.reports.conftest import QUARTER, link_in_mail
 
 
 def use_of(lot: Any) -> Decimal:
@@ -31,8 +32,6 @@ def test_nothing_sold_is_one_click_from_the_letter(
     contact: Any,
     django_capture_on_commit_callbacks: Callable,
 ) -> None:
-    from tests.reports.conftest import QUARTER
-
     with django_capture_on_commit_callbacks(execute=True):
         task = actions.ask_for_period(
             agreement_id=agreement.pk, supplier_id=supplier.pk, period=QUARTER, working_days=15
@@ -59,8 +58,6 @@ def test_nothing_sold_is_one_click_from_the_letter(
 def test_a_link_opens_no_other_report(
     phone: Client, task: Any, agreement: Any, supplier: Any
 ) -> None:
-    from contracts.usage.period import Period
-
     other = actions.ask_for_period(
         agreement_id=agreement.pk,
         supplier_id=supplier.pk,
@@ -111,7 +108,9 @@ def test_a_pasted_return_and_an_uploaded_file_lead_to_the_rows(phone: Client, ta
     assert "7,50" in read
     assert "Okänd AB" not in read
 
-    bad = phone.post(f"{here}fil/", {"file": SimpleUploadedFile("x.xlsx", b"%PDF-1"), "upload": "1"})
+    bad = phone.post(
+        f"{here}fil/", {"file": SimpleUploadedFile("x.xlsx", b"%PDF-1"), "upload": "1"}
+    )
     assert bad.status_code == 422
     assert "PDF" in bad.content.decode()
 
@@ -133,7 +132,10 @@ def test_a_correction_reverses_the_former_version_and_keeps_it(
     first = actions.submit(reporter=reporter, task=task, declared_by="Lena", after=0)
     draft = actions.begin(reporter=reporter, task=task)
     assert [row["amount"] for row in draft.rows] == ["100"]
-    fill({"buyer_name": "Lund", "amount": "70"}, {"buyer_name": "Tor", "buyer": "other", "amount": "9"})
+    fill(
+        {"buyer_name": "Lund", "amount": "70"},
+        {"buyer_name": "Tor", "buyer": "other", "amount": "9"},
+    )
     with pytest.raises(ActionError):
         actions.submit(reporter=reporter, task=task, declared_by="Lena", after=0)
     second = actions.submit(reporter=reporter, task=task, declared_by="Lena", after=1)
@@ -150,15 +152,12 @@ def test_a_correction_reverses_the_former_version_and_keeps_it(
 
 
 def test_next_time_those_who_bought_are_filled_in(
-    fill: Callable, reporter: Reporter, task: Any, agreement: Any, supplier: Any, contact: Any
+    fill: Callable, reporter: Reporter, task: Any, supplier: Any, contact: Any
 ) -> None:
-    from contracts.reports import links
-    from contracts.usage.period import Period
-
     fill({"buyer_name": "Lund", "amount": "70", "article": "Larm", "unit_price": "35"})
     actions.submit(reporter=reporter, task=task, declared_by="Lena", after=0)
     following = actions.ask_for_period(
-        agreement_id=agreement.pk,
+        agreement_id=task.agreement_id,
         supplier_id=supplier.pk,
         period=Period(date(2026, 10, 1), date(2026, 12, 31)),
         working_days=15,

@@ -100,9 +100,8 @@ def save_rows(
     for place, texts in enumerate(draft.rows):
         if place not in removed:
             kept.append({**texts, **typed.get(place, {})})
-    for place in sorted(set(typed) - removed):
-        if place >= len(draft.rows) and not rows.is_blank(typed[place]):
-            kept.append(typed[place])
+    new = [typed[place] for place in sorted(set(typed) - removed) if place >= len(draft.rows)]
+    kept += [texts for texts in new if not rows.is_blank(texts)]
     draft.rows = [_plain(texts) for texts in kept]
     return _saved(draft)
 
@@ -184,9 +183,7 @@ def take_columns(
 
 
 @transaction.atomic
-def settle_buyers(
-    *, reporter: Reporter, task: ReportTask, choices: dict[str, str]
-) -> ReportDraft:
+def settle_buyers(*, reporter: Reporter, task: ReportTask, choices: dict[str, str]) -> ReportDraft:
     """Say once who an unknown buyer is, for all of its rows: a party, or not one."""
     draft = _locked_draft(reporter, task)
     for texts in draft.rows:
@@ -202,4 +199,3 @@ def discard(*, reporter: Reporter, task: ReportTask) -> None:
     row = locked(task.pk)
     require(policies.may_report(reporter, row))
     ReportDraft.objects.filter(task=row).delete()
-

@@ -41,7 +41,7 @@ class ReportDraft(models.Model):
         return f"{self.task_id}"
 
 
-@tracked()
+@tracked(exclude=("declared_by", "note"))
 class ReportVersion(models.Model):
     """A submitted report. A correction is a new version that reverses the former; none is changed.
 

@@ -90,7 +90,8 @@ class ReportSchedule(models.Model):
         return Need(self.columns.get(column.value, Need.OPTIONAL))
 
 
-@tracked()
+# The history cannot be erased: it keeps no name and no address (decision 0008).
+@tracked(exclude=("name", "email"))
 class ReportingContact(models.Model):
     """A person at a supplier who reports: for one agreement, or for all of the supplier's."""
 
@@ -137,7 +138,7 @@ class ReportingContact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.supplier}"
+        return str(self.supplier)  # The log keeps this for ever: no name of a person.
 
 
 @tracked()
@@ -212,8 +213,7 @@ class ReportTask(models.Model):
                 violation_error_message=_("A period is reported when it is over."),
             ),
             models.CheckConstraint(
-                condition=Q(state=TaskState.WAIVED, waived_by__isnull=False)
-                & ~Q(waive_reason="")
+                condition=Q(state=TaskState.WAIVED, waived_by__isnull=False) & ~Q(waive_reason="")
                 | ~Q(state=TaskState.WAIVED) & Q(waived_by=None, waive_reason=""),
                 name="reports_task_waived_says_why",
                 violation_error_message=_("Say why no report is needed."),

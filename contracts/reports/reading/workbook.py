@@ -87,7 +87,9 @@ def _rows_of_text(text: str) -> list[list[str]]:
 def _table(sheets: list[dict[str, Any]], saved: dict[str, str]) -> Table:
     rows = [sheet["rows"] for sheet in sheets]
     fit = columns.best_fit(rows, saved)
-    covered = [_covered(sheet, fit if place == fit.sheet else None) for place, sheet in enumerate(rows)]
+    covered = [
+        _covered(sheet, fit if place == fit.sheet else None) for place, sheet in enumerate(rows)
+    ]
     return Table([sheet["name"] for sheet in sheets], covered, fit)
 
 

@@ -74,9 +74,7 @@ def add_contact(request: HttpRequest, agreement_pk: int) -> HttpResponse:
             actions.add_contact(
                 actor=request.user, agreement=None if everything else agreement, **data
             )
-            messages.success(
-                request, _("%(name)s is asked from now on.") % {"name": data["name"]}
-            )
+            messages.success(request, _("%(name)s is asked from now on.") % {"name": data["name"]})
             return redirect(f"{reverse('reports:schedule', args=[agreement.pk])}#contacts")
     status = 422 if form.is_bound else 200
     return _shown(request, agreement, ScheduleForm(agreement=agreement), form, status)

@@ -82,6 +82,7 @@ def fill_in(request: HttpRequest, desk: Desk) -> HttpResponse:
         "checked": bool(reading.faulty and (wanted == "preview" or draft.file_name)),
         "nothing_said": wanted == "preview" and not reading.sales,
         "buyers": grid.buyer_options(frame),
+        "articles": frame.articles,
         "unknown": reading.unknown_buyers if len(draft.rows) > len(shown.lines) else [],
     }
     return desk.render(request, "rows", context, status=422 if wanted == "preview" else 200)
