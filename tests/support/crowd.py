@@ -1,12 +1,14 @@
 """A case with as many parties as one likes, for counting statements and measuring pages."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from cms import actions as cms
 from cms.models import StatusPage
 from contracts.agreements.models import Agreement
+from contracts.reports.models import ReportTask
 from mandates.enums import MandateStatus
 from needs.models import Inquiry
 from portal.organisations.enums import Role
@@ -80,6 +82,15 @@ def _agreement(parties: list[Organisation], coordinator: User) -> Agreement:
     for party in parties:
         ledger = agreements.delivered(party, f"{agreement.valid_from.year}-03")
         agreements.line(ledger, supplier, "1200.50", bought_on, lot=lot)
+    first = date(agreement.valid_from.year, 1, 1)
+    for month in range(len(parties)):
+        ReportTask.objects.create(
+            agreement=agreement,
+            supplier=supplier,
+            period_start=first + timedelta(days=31 * month),
+            period_end=first + timedelta(days=31 * month + 30),
+            due_on=first + timedelta(days=31 * month + 50),
+        )
     return agreement
 
 
@@ -103,6 +114,7 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "use": (world.coordinator, "/avtal/anvandning/"),
         "search": (world.member, "/sok/?q=avtal"),
         "ledgers": (world.coordinator, "/anvandning/reskontra/"),
+        "supplier reports": (world.coordinator, "/leverantorsrapporter/"),
         "letters": (world.coordinator, "/utskick/"),
         "rules": (world.coordinator, "/regler/"),
     }
