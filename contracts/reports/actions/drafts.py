@@ -30,7 +30,7 @@ def begin(*, reporter: Reporter, task: ReportTask) -> ReportDraft:
     if found is not None:
         return found
     current = selectors.current_version(row)
-    if current is not None:
+    if current is not None and not current.is_nil:
         begun = [texts_of(sale) for sale in current.rows.select_related("lot")]
     else:
         begun = prefilled(row, frame_of(row))
