@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.enums import StatusChoices, Tone
 
@@ -52,7 +53,7 @@ class Stage(models.IntegerChoices):
     """How far the reminding of an unanswered report has come; never backwards."""
 
     NONE = 0, _("Not asked")
-    ASKED = 1, _("Asked")
+    ASKED = 1, pgettext_lazy("of a supplier", "Asked")
     BEFORE = 2, _("Reminded before the last day")
     DUE = 3, _("Reminded on the last day")
     AFTER = 4, _("Reminded after the last day")

@@ -19,7 +19,7 @@ def test_the_list_tells_who_is_late_and_by_how_many_days(
     client_of: Callable[[Any], Client], coordinator: Any, task: Any
 ) -> None:
     browser = client_of(coordinator)
-    assert "Inväntas" in browser.get("/leverantorsrapporter/").content.decode()
+    assert "Väntas" in browser.get("/leverantorsrapporter/").content.decode()
     with clock.pretend(date(2026, 10, 26)):
         page = browser.get("/leverantorsrapporter/?standing=late").content.decode()
     assert "Påhittade Larm AB" in page
