@@ -95,7 +95,9 @@ class Reading:
         """Buyers that are neither parties nor said not to be, with how many rows each."""
         found: dict[str, int] = {}
         for sale in self.sales:
-            if BUYER in sale.errors and (name := sale.buyer_name or sale.buyer_number):
+            is_person = MASK in sale.texts.get(Column.BUYER_NUMBER, "")
+            name = sale.buyer_name or sale.buyer_number
+            if BUYER in sale.errors and name and not is_person:
                 found[name] = found.get(name, 0) + 1
         return sorted(found.items())
 

@@ -21,6 +21,7 @@ def test_the_list_tells_who_is_late_and_by_how_many_days(
     browser = client_of(coordinator)
     assert "Väntas" in browser.get("/leverantorsrapporter/").content.decode()
     with clock.pretend(date(2026, 10, 26)):
+        browser = client_of(coordinator)  # The first log-in has run out.
         page = browser.get("/leverantorsrapporter/?standing=late").content.decode()
     assert "Påhittade Larm AB" in page
     assert ">5<" in page

@@ -37,7 +37,7 @@ def test_nothing_sold_is_one_click_from_the_letter(
             agreement_id=agreement.pk, supplier_id=supplier.pk, period=QUARTER, working_days=15
         )
     assert mail.outbox[-1].to == ["lena@larm.example"]
-    assert "21 oktober 2026" in str(mail.outbox[-1].body)
+    assert "21 okt 2026" in str(mail.outbox[-1].body).replace("\xa0", " ")
     page = client.get(link_in_mail(), follow=True)
     assert "Vi har inte sålt något" in page.content.decode()
 
