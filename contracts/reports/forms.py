@@ -128,7 +128,7 @@ class ScheduleForm(PortalForm):
 class ContactForm(PortalForm):
     """Somebody who reports."""
 
-    supplier = forms.ModelChoiceField(queryset=None, label=_("Supplier"), empty_label=None)
+    supplier: Any = forms.ModelChoiceField(queryset=None, label=_("Supplier"), empty_label=None)
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     language = forms.ChoiceField(
