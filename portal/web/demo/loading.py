@@ -99,6 +99,7 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
                 introduction_en="",
             )
     world.tell_people(users)
+    world.enter_directory(users)
     _send_old_letters()
 
 
