@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.apps import apps
 from django.db import connection, transaction
+from psycopg import sql
 from pyarrow import csv as arrow_csv
 
 from contracts.usage import rollups
@@ -20,7 +22,7 @@ from contracts.usage.book import book_for
 from contracts.usage.enums import MatchOutcome, UsageSource
 from contracts.usage.loading import as_csv
 from contracts.usage.matching import Matcher
-from contracts.usage.models import LedgerImport, UsageLine
+from contracts.usage.models import LearntMatch, LedgerImport, UsageLine
 
 _TABLE = UsageLine._meta.db_table
 _SAID = (MatchOutcome.GIVEN, MatchOutcome.REPORTED_OUTSIDE, MatchOutcome.COPY)
@@ -57,6 +59,52 @@ def match_others(organisation_id: int, first: date, last: date) -> int:
             )
             changed += _again(organisation_id, matcher, where)
     return changed
+
+
+def match_agreement(agreement_id: int) -> None:
+    """Match all lines of an agreement's parties and its time again; safe to run twice."""
+    agreement = apps.get_model("agreements", "Agreement").objects.filter(pk=agreement_id).first()
+    if agreement is None:
+        return
+    parties = agreement.parties.order_by("organisation_id").values_list(
+        "organisation_id", flat=True
+    )
+    imports = LedgerImport.objects.imported().filter(
+        organisation_id__in=list(parties),
+        period_start__lte=agreement.last_contract_date,
+        period_end__gte=agreement.valid_from,
+    )
+    for found in imports:
+        match_import(found)
+    for organisation_id in parties:
+        match_others(organisation_id, agreement.valid_from, agreement.last_contract_date)
+
+
+def match_alike(learnt: LearntMatch) -> int:
+    """Match the lines that somebody has taught us about again; answers how many changed."""
+    matcher = Matcher(
+        book_for(
+            learnt.organisation_id,
+            source=learnt.source,
+            ledger_source_id=learnt.ledger_source_id,
+        )
+    )
+    alike = sql.SQL(
+        "organisation_id = {organisation} AND source = {source}"
+        " AND supplier_number = {number} AND account = {account}"
+    ).format(
+        organisation=learnt.organisation_id,
+        source=str(learnt.source),
+        number=learnt.supplier_number,
+        account=learnt.account,
+    )
+    where = alike.as_string(None)
+    if learnt.ledger_source_id:
+        where += (
+            " AND ledger_import_id IN (SELECT id FROM usage_ledgerimport"  # noqa: S608 - a number
+            f" WHERE source_id = {int(learnt.ledger_source_id)})"
+        )
+    return _again(learnt.organisation_id, matcher, where)
 
 
 @transaction.atomic

@@ -28,19 +28,16 @@ def book_for(organisation_id: int, *, source: str, ledger_source_id: int | None 
     by_reference: dict[str, list[Offer]] = defaultdict(list)
     needs: dict[int, Need] = {}
     for place in _places():
-        offer = _offer(place, agreements[place["lot__agreement_id"]], parties, codes)
-        if offer is None:
-            continue
-        for number in numbers_of(
-            place["supplier__country"], place["supplier__organisation_number"]
-        ):
+        agreement = agreements[place.lot.agreement_id]
+        offer = _offer(place, agreement, parties.get(agreement.pk), codes.get(place.lot_id, ()))
+        supplier = place.supplier
+        for number in numbers_of(supplier.country, supplier.organisation_number):
             by_number[number].append(offer)
         if offer.is_party:
-            by_name[name_key(place["supplier__name"])].append(offer)
+            by_name[name_key(supplier.name)].append(offer)
             if offer.codes:
                 needs[offer.lot_id] = Need(offer.lot_id, offer.first, offer.last, offer.codes)
-        key = number_key(agreements[offer.agreement_id].number)
-        by_reference[key].append(offer)
+        by_reference[number_key(agreement.number)].append(offer)
     book.by_number, book.by_name, book.by_reference = by_number, by_name, by_reference
     book.needs = [needs[pk] for pk in sorted(needs)]
     return book
@@ -58,8 +55,7 @@ def numbers_of(country: str, written: str) -> tuple[str, ...]:
 
 
 def _agreements() -> Iterable[Any]:
-    model = apps.get_model("agreements", "Agreement")
-    return model.objects.only("pk", "number", "valid_from", "last_contract_date").order_by()
+    return apps.get_model("agreements", "Agreement").objects.order_by()
 
 
 def _parties(organisation_id: int) -> dict[int, Any]:
@@ -69,18 +65,9 @@ def _parties(organisation_id: int) -> dict[int, Any]:
     return {row.agreement_id: row for row in rows}
 
 
-def _places() -> list[dict[str, Any]]:
-    model = apps.get_model("agreements", "AgreementSupplier")
-    return list(
-        model.objects.order_by("pk").values(
-            "lot_id",
-            "lot__agreement_id",
-            "supplier_id",
-            "supplier__country",
-            "supplier__organisation_number",
-            "supplier__name",
-        )
-    )
+def _places() -> Iterable[Any]:
+    places = apps.get_model("agreements", "AgreementSupplier").objects
+    return places.select_related("supplier", "lot").order_by("pk")
 
 
 def _codes(organisation_id: int) -> dict[int, Codes]:
@@ -108,24 +95,21 @@ def _lessons(
     }
 
 
-def _offer(
-    place: dict[str, Any], agreement: Any, parties: dict[int, Any], codes: dict[int, Codes]
-) -> Offer | None:
-    """The place within the time that the agreement and the party have in common."""
-    spans = [(agreement.valid_from, agreement.last_contract_date)]
-    first, last = _common(spans)
+def _offer(place: Any, agreement: Any, party: Any, codes: Codes) -> Offer:
+    """The place within the days that the agreement, the party and the place have in common."""
+    spans = [(agreement.valid_from, agreement.last_contract_date), _span(place), _span(party)]
+    firsts, lasts = zip(*spans, strict=True)
     return Offer(
-        lot_id=place["lot_id"],
+        lot_id=place.lot_id,
         agreement_id=agreement.pk,
-        supplier_id=place["supplier_id"],
-        first=first,
-        last=last,
-        is_party=agreement.pk in parties,
-        codes=codes.get(place["lot_id"], ()),
+        supplier_id=place.supplier_id,
+        first=max(day for day in firsts if day),
+        last=min(day for day in lasts if day),
+        is_party=party is not None,
+        codes=codes,
     )
 
 
-def _common(spans: Iterable[tuple[date | None, date | None]]) -> tuple[date, date]:
-    """The days that lie in all of the spans; open ends are no limit."""
-    firsts, lasts = zip(*spans, strict=True)
-    return max(day for day in firsts if day), min(day for day in lasts if day)
+def _span(row: Any) -> tuple[date | None, date | None]:
+    """A row's own days, where it has any; none are the agreement's."""
+    return getattr(row, "valid_from", None), getattr(row, "valid_to", None)

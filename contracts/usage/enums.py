@@ -59,6 +59,11 @@ class UsageSource(models.TextChoices):
     REPORT = "report", _("Supplier's report")
     CALL_OFF = "call_off", _("Call-off")
 
+    @classmethod
+    def bought(cls) -> frozenset["UsageSource"]:
+        """Sources that tell of purchases; a call-off is an order, delivered in other quarters."""
+        return frozenset({cls.LEDGER, cls.INVOICE, cls.REPORT})
+
 
 class RuleKind(models.TextChoices):
     """What an account rule looks at."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from contracts.usage import matching, partitions, rollups
 from contracts.usage.enums import MatchOutcome, UsageSource
@@ -93,7 +94,7 @@ def reverse_lines(
     """
     place = UsagePlace.objects.select_for_update().filter(key=key).first()
     if place is None:
-        raise ActionError(f"No usage lines were added for {key}.")
+        raise ActionError(_("No usage lines were added for %(key)s.") % {"key": key})
     wanted = place.lines.filter(reverses=None)
     if rows is not None:
         wanted = wanted.filter(row_number__in=list(rows))

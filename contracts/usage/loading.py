@@ -212,7 +212,7 @@ def _add(tally: Tally, piece: _Piece) -> None:
             tally.first_rejected.append(row)
 
 
-class _GivenUp(Exception):  # noqa: N818 - not an error
+class _GivenUp(Exception):
     """Nobody takes what is made any more."""
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from contracts.usage.enums import UsageSource
 
+ZERO = Decimal(0)
 _ORDER = list(UsageSource)
 
 
@@ -19,8 +20,8 @@ class Counted:
 
     @property
     def spread(self) -> Decimal:
-        """How far the lowest stands from the one that counts."""
-        return self.amount - min((amount for _source, amount in self.others), default=self.amount)
+        """How far the one that differs most stands from the one that counts."""
+        return max((abs(self.amount - amount) for _source, amount in self.others), default=ZERO)
 
     @property
     def disagrees(self) -> bool:
@@ -31,11 +32,16 @@ class Counted:
 def choose(amounts: Mapping[str, Decimal]) -> Counted:
     """The source with most counts: each of them misses purchases, none invents them.
 
-    Where two tell of as much, the one nearer the payment counts. Never empty.
+    Where two tell of as much, the one nearer the payment counts. Orders stand beside what was
+    bought and never before it. `amounts` is not empty.
     """
     ranked = sorted(
         ((UsageSource(source), amount) for source, amount in amounts.items()),
-        key=lambda pair: (-pair[1], _ORDER.index(pair[0])),
+        key=lambda pair: (
+            pair[0] not in UsageSource.bought(),
+            -pair[1],
+            _ORDER.index(pair[0]),
+        ),
     )
     source, amount = ranked[0]
     return Counted(source, amount, tuple(ranked[1:]))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from contracts.usage import reconcile
+from contracts.usage.enums import UsageSource
 from contracts.usage.models import UsageLine, UsageMonth
 
 _LINES = UsageLine._meta.db_table
@@ -46,13 +47,11 @@ def refresh(organisation_id: int, months: Iterable[date]) -> None:
     _let_one_count(organisation_id, quarters)
 
 
-def rebuild() -> int:
-    """Make all sums again, one buyer at a time; answers how many buyers there were."""
+def buyers() -> list[int]:
+    """All who have lines or sums."""
     ids = set(UsageLine.objects.order_by().values_list("organisation_id", flat=True).distinct())
     ids |= set(UsageMonth.objects.order_by().values_list("organisation_id", flat=True).distinct())
-    for organisation_id in sorted(ids):
-        rebuild_buyer(organisation_id)
-    return len(ids)
+    return sorted(ids)
 
 
 @transaction.atomic
@@ -110,11 +109,13 @@ def _settle(organisation_id: int, first: date) -> None:
         amounts = told.setdefault(_same(row), {})
         amounts[row.source] = amounts.get(row.source, Decimal(0)) + row.amount
     counted = {same: reconcile.choose(amounts).source for same, amounts in told.items()}
+    bought = UsageSource.bought()
     for counts in (True, False):
         wrong = [
             row.pk
             for row in found
-            if row.counts != counts and (counted[_same(row)] == row.source) == counts
+            if row.counts != counts
+            and (row.source in bought and counted[_same(row)] == row.source) == counts
         ]
         if wrong:
             rows.filter(pk__in=wrong).update(counts=counts)

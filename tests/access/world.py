@@ -8,7 +8,8 @@ from django.conf import settings
 from django.test import Client
 
 from contracts.agreements.models import Agreement, AgreementOption
-from contracts.usage.models import LedgerImport
+from contracts.usage.enums import RuleKind, UsageSource
+from contracts.usage.models import AccountRule, LearntMatch, LedgerImport
 from mandates.models import Mandate
 from needs.models import Answer, Inquiry
 from portal.audit.models import SupportSession
@@ -85,6 +86,27 @@ class World:
         """A ledger of a party."""
         found = LedgerImport.objects.filter(organisation=party).first()
         assert found
+        return found
+
+    def learnt(self) -> LearntMatch:
+        """What Bjuv's controller has said of unsure lines."""
+        found, _made = LearntMatch.objects.get_or_create(
+            organisation=self.bjuv,
+            source=UsageSource.LEDGER,
+            supplier_name="Namnlösa Hemmet",
+            name_key="NAMNLOSA HEMMET",
+            defaults={"confirmed_by": self.users["bjuv.controller"]},
+        )
+        return found
+
+    def account_rule(self) -> AccountRule:
+        """An account of the agreement in use."""
+        found, _made = AccountRule.objects.get_or_create(
+            lot=self.agreement().lots.first(),
+            kind=RuleKind.CPV,
+            code="85311",
+            defaults={"added_by": self.users["samordnare"]},
+        )
         return found
 
     def paper(self, party: Organisation) -> Document:

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from contracts.agreements import coverage, public, use
 from contracts.agreements.models import Agreement
-from contracts.usage.enums import MatchOutcome
+from contracts.usage import lines
+from contracts.usage.enums import MatchOutcome, UsageSource
 from portal.ui import formats
 from tests.support.factories import agreements as factories
 from tests.support.factories import base
@@ -39,19 +40,6 @@ def test_a_member_sees_the_total_and_its_own_row(used: Agreement, bjuv_reader: A
 
     assert found.total == Decimal("600000.50")
     assert [row.organisation.short_name for row in found.parties] == ["Bjuv"]
-
-
-def test_a_further_number_counts_for_its_supplier(
-    used: Agreement, coordinator: Any, supplier: Any, bjuv: Any
-) -> None:
-    line = used.lots.get().usage_lines.first()
-    assert line is not None
-    line.supplier_number, line.other_numbers = "5560000001", supplier.organisation_number
-    line.save()
-
-    [lot] = use.use_of(used, coordinator).lots
-
-    assert lot.suppliers[0].amount == Decimal("600000.50")
 
 
 def test_off_agreement_is_told_apart(
@@ -201,3 +189,27 @@ def test_last_years_use_is_a_hint_only_for_kronor(
     lot.save(update_fields=["unit"])
 
     assert last_years_use(procurement, bjuv)["Larm i hemmet"].quantity == 5000
+
+
+def test_where_sources_disagree_is_shown_and_the_one_with_most_counts(
+    used: Agreement, coordinator: Any, bjuv: Any, supplier: Any, client_of: Any
+) -> None:
+    lot = used.lots.get()
+    row = lines.NewLine(
+        row=1,
+        organisation_id=bjuv.pk,
+        day=date(2026, 7, 1),
+        amount=Decimal(900000),
+        lot_id=lot.pk,
+        supplier_id=supplier.pk,
+    )
+    place = lines.Place("report:1", "Rapport 2026 Q3", "")
+    lines.add_lines(actor=None, source=UsageSource.REPORT, place=place, lines=[row])
+
+    found = use.use_of(used, coordinator)
+
+    [disagreement] = found.told.disagreements
+    assert disagreement.quarter_text == "2026 Q3"
+    assert disagreement.counted.source == UsageSource.REPORT
+    assert found.total == sum(use.lines_of(used).values_list("amount", flat=True))
+    assert "900" in client_of(coordinator).get(used.get_absolute_url()).content.decode()

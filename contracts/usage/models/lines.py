@@ -1,5 +1,7 @@
 """Usage lines of all sources, where they came from, and their sums per month."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +13,15 @@ from contracts.usage.querysets import OfOrganisationQuerySet
 from portal.core import clock
 from portal.core.fields import MoneyField
 from portal.core.history import untracked
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a line came in with, and the page that shows it."""
+
+    title: str
+    url: str
+
 
 _INSIDE = Q(match_reason__in=sorted(MatchOutcome.inside()))
 
@@ -208,6 +219,15 @@ class UsageLine(models.Model):
         return MatchOutcome(self.match_reason)
 
     @property
+    def origin(self) -> Origin:
+        """What the line came in with; needs `ledger_import` and `place`."""
+        if self.ledger_import is not None:
+            return Origin(self.ledger_import.file_name, self.ledger_import.get_absolute_url())
+        if self.place is not None:
+            return Origin(self.place.title, self.place.url)
+        raise ValueError("A usage line comes from a ledger or a place.")
+
+    @property
     def match_class(self) -> MatchClass:
         """Inside, outside, not relevant or unsure."""
         return self.match_enum.match_class
@@ -218,7 +238,8 @@ class UsageMonth(models.Model):
     """The sum of one buyer's lines of one month, source and outcome: what pages add up.
 
     Written by `rollups` alone. Of several sources that tell of the same lot, buyer and quarter the
-    one with most counts (`reconcile`); the rows of the others have `counts` false.
+    one with most counts (`reconcile`); the rows of the others have `counts` false, and those of
+    call-offs always: an order is compared with what was bought, and never added to it.
     """
 
     organisation = models.ForeignKey(

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contracts.usage.enums import RuleKind, UsageSource
+from contracts.usage.enums import MatchClass, RuleKind, UsageSource
 from contracts.usage.querysets import OfOrganisationQuerySet, OfVisibleAgreementQuerySet
 from portal.core import clock
 from portal.core.history import tracked
@@ -99,6 +99,18 @@ class LearntMatch(models.Model):
 
     def __str__(self) -> str:
         return self.supplier_name or self.supplier_number
+
+    @property
+    def source_text(self) -> str:
+        """The system that the ledgers came from, or the kind of source."""
+        return self.ledger_source.name if self.ledger_source else self.get_source_display()
+
+    @property
+    def answer_text(self) -> str:
+        """What was decided."""
+        if self.lot is None:
+            return str(MatchClass.NOT_RELEVANT.label)
+        return f"{self.lot.agreement.title}: {self.lot.name} ({self.supplier})"
 
 
 @tracked()

@@ -203,14 +203,19 @@ def _clean(column: Any) -> Any:
 def _covered(column: Any, masked: np.ndarray, *, bare: bool) -> Any:
     """The column with personal numbers covered; rows that had one are marked in `masked`."""
     pattern = _PERSON_LIKE if bare else _PERSON_WRITTEN
-    suspects = pc.match_substring_regex(column, pattern)
-    if not pc.any(suspects).as_py():
+    if not _somewhere(column, pattern):
         return column
+    suspects = pc.match_substring_regex(column, pattern)
     places = pc.indices_nonzero(suspects).to_numpy()
     before = column.take(pa.array(places)).to_pylist()
     after = [numbers.mask_text(text, bare=bare) for text in before]
     masked[places] |= np.array([a != b for a, b in zip(after, before, strict=True)], dtype=bool)
     return pc.replace_with_mask(column, suspects, pa.array(after, pa.string()))
+
+
+def _somewhere(column: Any, pattern: str) -> bool:
+    """Whether any cell matches; each different text is looked at once."""
+    return bool(pc.any(pc.match_substring_regex(pc.unique(column), pattern)).as_py())
 
 
 def _split_account(column: Any) -> tuple[Any, Any]:
@@ -230,8 +235,8 @@ def _mark_totals(cells: dict[Field, Any], batch: Batch, reasons: np.ndarray) -> 
     """Rows that sum up the rows above them would count everything twice."""
     columns = [cells[key] for key in (Field.SUPPLIER_NAME, Field.UNIT) if key in cells]
     for column in [*columns, batch.cells[0]]:
-        found = pc.match_substring_regex(column, _TOTAL)
-        if pc.any(found).as_py():
+        if _somewhere(column, _TOTAL):
+            found = pc.match_substring_regex(column, _TOTAL)
             reasons[pc.indices_nonzero(found).to_numpy()] = "total_row"
     telling = [column for key, column in cells.items() if key not in {Field.AMOUNT, Field.CURRENCY}]
     if telling:
