@@ -6,12 +6,12 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import contracts.reports.models.asking
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -913,7 +913,7 @@ class Migration(migrations.Migration):
                 violation_error_message="The address already reports for this.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportingcontact",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -927,7 +927,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportingcontact",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -942,7 +942,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportingcontact",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -956,7 +956,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportingcontactevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -978,7 +978,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Give the suppliers between 1 and 90 working days.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportschedule",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -992,7 +992,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportschedule",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1007,7 +1007,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportschedule",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1021,7 +1021,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportscheduleevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1100,7 +1100,7 @@ class Migration(migrations.Migration):
                 name="reports_task_state_known",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reporttask",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1114,7 +1114,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reporttask",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1129,7 +1129,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reporttask",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1143,7 +1143,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportlinkevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1157,7 +1157,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportlink",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1171,7 +1171,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportlink",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1186,7 +1186,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportlink",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1200,7 +1200,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reporttaskevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1239,7 +1239,7 @@ class Migration(migrations.Migration):
                 violation_error_message="What the association enters has a name.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1253,7 +1253,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1268,7 +1268,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1311,7 +1311,7 @@ class Migration(migrations.Migration):
                 violation_error_message="A sale under the agreement belongs to a lot.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportversionevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
