@@ -11,6 +11,7 @@ from contracts.reports.enums import Interval
 from contracts.reports.models import ReportSchedule, ReportTask
 from contracts.usage.period import Period
 from portal.core import clock
+from portal.rules import public as rules
 
 # The last period of an ended agreement is asked for within half a year of its end.
 LOOKED_BACK = timedelta(days=250)
@@ -27,7 +28,7 @@ class Wanted:
 
 
 def missing(today: date) -> Iterator[Wanted]:
-    """Reports of periods that are over; four statements, however many agreements there are.
+    """Reports of periods that are over; five statements, however many agreements there are.
 
     An agreement is reported until its last day of contracts: what was called off runs on.
     """
@@ -35,6 +36,7 @@ def missing(today: date) -> Iterator[Wanted]:
         valid_from__lt=today, last_contract_date__gte=today - LOOKED_BACK
     )
     schedules = {row.agreement_id: row for row in ReportSchedule.objects.all()}
+    usual = rules.supplier_report_days(today)
     suppliers = _places(agreements)
     asked: dict[tuple[int, int], list[tuple[date | None, date | None]]] = {}
     rows = ReportTask.objects.filter(agreement__in=agreements)
@@ -43,7 +45,9 @@ def missing(today: date) -> Iterator[Wanted]:
     ):
         asked.setdefault((agreement_id, supplier_id), []).append((first, last))
     for agreement in agreements:
-        schedule = schedules.get(agreement.pk) or ReportSchedule(agreement=agreement)
+        schedule = schedules.get(agreement.pk) or ReportSchedule(
+            agreement=agreement, working_days=usual
+        )
         if not schedule.is_asked:
             continue
         wanted = list(_periods(agreement, schedule, today))

@@ -20,6 +20,7 @@ from contracts.reports.models import (
 )
 from portal.core import clock
 from portal.procurements.models import Supplier
+from portal.rules import public as rules
 
 ZERO = Decimal(0)
 
@@ -58,7 +59,10 @@ class BuyerSum:
 def schedule_of(agreement: Agreement) -> ReportSchedule:
     """The agreement's schedule; the usual one, unsaved, where nobody has chosen."""
     found = ReportSchedule.objects.filter(agreement_id=agreement.pk).first()
-    return found or ReportSchedule(agreement=agreement)
+    if found is not None:
+        return found
+    usual = rules.supplier_report_days(clock.today())
+    return ReportSchedule(agreement=agreement, working_days=usual)
 
 
 def sums_of(sales: Iterable[Any]) -> Sums:

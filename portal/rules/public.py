@@ -21,6 +21,7 @@ from portal.rules.periods import (
     post_notice_deadline,
     quarter_end,
     standstill_end,
+    supplier_report_days,
     supplier_report_deadline,
     tender_period,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "quarter_end",
     "regime_for",
     "standstill_end",
+    "supplier_report_days",
     "supplier_report_deadline",
     "tender_period",
     "threshold",

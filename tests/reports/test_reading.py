@@ -45,7 +45,10 @@ def read(task: Any, reporter: Any) -> Callable[[Any], rows.Reading]:
 def test_a_workbook_with_look_up_sheets_formulas_and_numbers_as_figures(
     read: Callable, bjuv: Any, lund: Any, lot: Any
 ) -> None:
-    long_list: tuple[str, list[list[Any]]] = ("Listor", [[f"Val {n}", f"Kod {n}"] for n in range(200)])
+    long_list: tuple[str, list[list[Any]]] = (
+        "Listor",
+        [[f"Val {n}", f"Kod {n}"] for n in range(200)],
+    )
     sales = (
         "Försäljning",
         [

@@ -207,7 +207,6 @@ class Migration(migrations.Migration):
                 (
                     "working_days",
                     models.PositiveSmallIntegerField(
-                        default=15,
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(90),
@@ -271,7 +270,6 @@ class Migration(migrations.Migration):
                 (
                     "working_days",
                     models.PositiveSmallIntegerField(
-                        default=15,
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(90),

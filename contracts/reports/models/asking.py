@@ -32,8 +32,6 @@ from portal.core import clock
 from portal.core.fields import StatusField
 from portal.core.history import tracked
 
-WORKING_DAYS = 15
-
 
 def usual_columns() -> dict[str, str]:
     """What is asked for where the agreement says nothing else: who bought, and for how much."""
@@ -42,7 +40,7 @@ def usual_columns() -> dict[str, str]:
 
 @tracked()
 class ReportSchedule(models.Model):
-    """How the suppliers of an agreement report; without a row the same as a new one.
+    """How the suppliers of an agreement report; without a row as is usual (`schedule_of`).
 
     `starts_on` is a day of the first period that is asked for; without it, that is the period in
     which the agreement was registered here, so that nobody is asked for years gone by.
@@ -60,7 +58,6 @@ class ReportSchedule(models.Model):
     )
     working_days = models.PositiveSmallIntegerField(
         _("working days after the period"),
-        default=WORKING_DAYS,
         validators=[MinValueValidator(1), MaxValueValidator(90)],
     )
     starts_on = models.DateField(_("first day that is reported"), null=True, blank=True)
