@@ -56,6 +56,7 @@ if env.bool("BEHIND_PROXY", default=False):
 ROOMS = [
     "portal.web",
     "cms",
+    "contracts.reports",
     "contracts.usage",
     "contracts.agreements",
     "contracts.calloffs",

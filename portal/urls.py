@@ -18,6 +18,7 @@ ROOMS = [
     ("avtal/", "contracts.agreements"),
     ("anvandning/", "contracts.usage"),
     ("avrop/", "contracts.calloffs"),
+    ("leverantorsrapporter/", "contracts.reports"),
     ("dokument/", "portal.documents"),
     ("jobb/", "portal.jobs"),
     ("regler/", "portal.rules"),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from contracts.reports.urls import STEPS
 from tests.access import directories as sso
+from tests.access import reports
 from tests.access.world import World, rule, template
 
 
@@ -88,6 +90,8 @@ def place(w: World) -> dict[str, Any]:
 
 def party(w: World) -> dict[str, Any]:
     return {"pk": w.agreement().parties.first().pk}
+def in_agreement(w: World) -> dict[str, Any]:
+    return {"agreement_pk": w.agreement().pk}
 
 
 def person(w: World) -> dict[str, Any]:
@@ -329,6 +333,19 @@ ADDRESSES: dict[str, Address] = {
         B, "bjuv", lambda w: {"pk": w.agreement().pk, "organisation_pk": w.bjuv.pk}
     ),
     "agreements:off_lines": Address(C, "samordnare", agreement),
+    "reports:list": Address(N, "samordnare"),
+    "reports:detail": Address(N, "samordnare", reports.task),
+    "reports:remind": Address(N, "samordnare", reports.task),
+    "reports:open_again": Address(N, "samordnare", reports.task),
+    "reports:waive": Address(N, "samordnare", reports.task),
+    "reports:version": Address(N, "samordnare", reports.version),
+    "reports:schedule": Address(N, "samordnare", in_agreement),
+    "reports:add_contact": Address(N, "samordnare", in_agreement),
+    "reports:end_contact": Address(N, "samordnare", reports.contact),
+    "reports:link": Address(P, kwargs=reports.token),
+    "reports:link_renew": Address(P),
+    **{f"reports:link_{step}": Address(P, kwargs=reports.task) for step in STEPS},
+    **{f"reports:enter_{step}": Address(N, "samordnare", reports.task) for step in STEPS},
     "usage:imports": Address(A, "bjuv.controller"),
     "usage:import_new": Address(A, "bjuv.controller"),
     "usage:import_detail": Address(B, "bjuv.controller", ledger),

@@ -1,6 +1,7 @@
 """A case with as many parties as one likes, for counting statements and measuring pages."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from cms import actions as cms
 from cms.models import StatusPage
 from contracts.agreements.models import Agreement, AgreementSupplier
 from contracts.calloffs.models import CallOff
+from contracts.reports.models import ReportTask
 from mandates.enums import MandateStatus
 from needs.models import Inquiry
 from portal.audit.actions import record
@@ -103,6 +105,15 @@ def _agreement(parties: list[Organisation], coordinator: User) -> Agreement:
     for party in parties:
         ledger = agreements.delivered(party, f"{agreement.valid_from.year}-03")
         agreements.line(ledger, supplier, "1200.50", bought_on, lot=lot)
+    first = date(agreement.valid_from.year, 1, 1)
+    for month in range(len(parties)):
+        ReportTask.objects.create(
+            agreement=agreement,
+            supplier=supplier,
+            period_start=first + timedelta(days=31 * month),
+            period_end=first + timedelta(days=31 * month + 30),
+            due_on=first + timedelta(days=31 * month + 50),
+        )
     return agreement
 
 
@@ -130,6 +141,7 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "what can be called off": (world.member, "/avrop/nytt/"),
         "search": (world.member, "/sok/?q=avtal"),
         "ledgers": (world.coordinator, "/anvandning/reskontra/"),
+        "supplier reports": (world.coordinator, "/leverantorsrapporter/"),
         "letters": (world.coordinator, "/utskick/"),
         "log": (world.coordinator, "/handelser/"),
         "log, member": (world.member, "/handelser/"),

@@ -21,7 +21,7 @@ from portal.notices.models import Letter
 from portal.organisations.models import Organisation
 from portal.procurements.models import ProcessVersion, Procurement
 from portal.procurements.reference import load_template
-from portal.web.demo import calloffs, ledgers, plans, register, world
+from portal.web.demo import calloffs, ledgers, plans, register, reports, world
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
 
@@ -92,6 +92,7 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
             ledgers.import_two_years(teller, case, plan)
             say("call-offs")
             calloffs.tell(teller, case)
+            reports.report_last_quarter(teller, case)
         if plan.reach >= Reach.MANDATES:
             publish_status(
                 actor=teller.coordinator,
