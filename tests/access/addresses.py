@@ -90,6 +90,8 @@ def place(w: World) -> dict[str, Any]:
 
 def party(w: World) -> dict[str, Any]:
     return {"pk": w.agreement().parties.first().pk}
+
+
 def in_agreement(w: World) -> dict[str, Any]:
     return {"agreement_pk": w.agreement().pk}
 
