@@ -56,8 +56,10 @@ if env.bool("BEHIND_PROXY", default=False):
 ROOMS = [
     "portal.web",
     "cms",
+    "contracts.reports",
     "contracts.usage",
     "contracts.agreements",
+    "contracts.calloffs",
     "mandates",
     "needs",
     "portal.procurements",

@@ -17,6 +17,8 @@ ROOMS = [
     ("fullmakter/", "mandates"),
     ("avtal/", "contracts.agreements"),
     ("anvandning/", "contracts.usage"),
+    ("avrop/", "contracts.calloffs"),
+    ("leverantorsrapporter/", "contracts.reports"),
     ("dokument/", "portal.documents"),
     ("jobb/", "portal.jobs"),
     ("regler/", "portal.rules"),

@@ -196,13 +196,6 @@ def coming_adjustments(user: Any, until: date) -> Any:
     return rows.select_related("agreement").order_by("next_on")
 
 
-def near_ceiling(user: Any, share: float = 0.75) -> list[Agreement]:
-    """Agreements in force that have used at least `share` of their ceiling; one statement."""
-    today = clock.today()
-    rows = Agreement.objects.visible_to(user).holding(today).with_status(today)
-    return list(rows.filter(ceiling_total__gt=0, used__gte=F("ceiling_total") * share))
-
-
 def tone_of(agreement: Any) -> str:
     """The tone of an agreement read `with_use`."""
     if not agreement.ceiling_total:

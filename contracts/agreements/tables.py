@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -166,8 +165,8 @@ class LineTable(PortalTable):
     invoice_number = tables.Column(verbose_name=_("Invoice"))
     account_text = tables.Column(verbose_name=_("Account"))
     amount = MoneyColumn(verbose_name=_("Amount, kr"), exact=True)
-    ledger = tables.Column(
-        verbose_name=_("Ledger and row"), accessor="ledger_import__file_name", orderable=False
+    origin = tables.Column(
+        verbose_name=_("From"), accessor="origin", orderable=False, empty_values=()
     )
 
     class Meta(PortalTable.Meta):
@@ -179,17 +178,16 @@ class LineTable(PortalTable):
         """To the öre: this is the proof of a sum."""
         return formats.number(value, 2)  # type: ignore[arg-type]
 
-    def render_ledger(self, record: UsageLine) -> str:
-        """The file with the row, as a link to the import."""
-        return format_html(
-            '<a class="ds-link" href="{}">{}</a>',
-            reverse("usage:import_detail", args=[record.ledger_import_id]),
-            self.value_ledger(record),
-        )
+    def render_origin(self, record: UsageLine) -> str:
+        """The file, report, invoice or call-off with the row, as a link."""
+        text = self.value_origin(record)
+        if not record.origin.url:
+            return text
+        return format_html('<a class="ds-link" href="{}">{}</a>', record.origin.url, text)
 
-    def value_ledger(self, record: UsageLine) -> str:
-        """File and row."""
+    def value_origin(self, record: UsageLine) -> str:
+        """What the line came in with, and its row."""
         return _("%(file)s, row %(row)s") % {
-            "file": record.ledger_import.file_name,
+            "file": record.origin.title,
             "row": record.row_number,
         }

@@ -1,30 +1,19 @@
-"""Work for the worker: matching ledgers that came before an agreement, and reminding in time."""
+"""Work for the worker: matching lines that came before an agreement, and reminding in time."""
 
 from datetime import timedelta
 
 from django.db import transaction
 
-from contracts.agreements.models import Agreement, AgreementOption, AgreementParty
-from contracts.usage import matching
-from contracts.usage.models import LedgerImport
+from contracts.agreements.models import AgreementOption
+from contracts.usage import again
 from portal.core import clock
 from portal.core.tasks import portal_task
 
 
 @portal_task(name="agreements.match_use")
 def match_use(agreement_id: int) -> None:
-    """Match the parties' imported ledgers of the agreement's time again; safe to run twice."""
-    agreement = Agreement.objects.filter(pk=agreement_id).first()
-    if agreement is None:
-        return
-    parties = AgreementParty.objects.filter(agreement=agreement)
-    imports = LedgerImport.objects.imported().filter(
-        organisation_id__in=parties.values("organisation_id"),
-        period_start__lte=agreement.last_contract_date,
-        period_end__gte=agreement.valid_from,
-    )
-    for pk, organisation_id in imports.values_list("pk", "organisation_id"):
-        matching.match_again(ledger_import_id=pk, organisation_id=organisation_id)
+    """Match the parties' lines of the agreement's time again; safe to run twice."""
+    again.match_agreement(agreement_id)
 
 
 @portal_task(name="agreements.remind_options")

@@ -127,7 +127,9 @@ def _lines_page(
     about: str = "",
     apart: bool = False,
 ) -> HttpResponse:
-    rows = rows.visible_to(request.user).select_related("organisation", "lot", "ledger_import")
+    rows = rows.visible_to(request.user).select_related(
+        "organisation", "lot", "ledger_import", "place"
+    )
     sums = rows.order_by().aggregate(amount=Sum("amount"), lines=Count("pk"))
     return list_page(
         request,

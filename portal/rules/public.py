@@ -22,6 +22,7 @@ from portal.rules.periods import (
     post_notice_deadline,
     quarter_end,
     standstill_end,
+    supplier_report_days,
     supplier_report_deadline,
     tender_period,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "quarter_end",
     "regime_for",
     "standstill_end",
+    "supplier_report_days",
     "supplier_report_deadline",
     "tender_period",
     "threshold",

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from contracts.reports.urls import STEPS
 from tests.access import directories as sso
+from tests.access import reports
 from tests.access.world import World, rule, template
 
 
@@ -90,6 +92,10 @@ def party(w: World) -> dict[str, Any]:
     return {"pk": w.agreement().parties.first().pk}
 
 
+def in_agreement(w: World) -> dict[str, Any]:
+    return {"agreement_pk": w.agreement().pk}
+
+
 def person(w: World) -> dict[str, Any]:
     return {"pk": w.users["bjuv"].pk}
 
@@ -169,6 +175,7 @@ ADDRESSES: dict[str, Address] = {
     "members:give_role": Address(B, "bjuv", organisation),
     "members:make_deputy": Address(B, "bjuv", organisation),
     "members:end_role": Address(B, "bjuv", one(World.membership)),
+    "members:help_log_in": Address(B, "bjuv", one(World.membership)),
     "members:send_again": Address(B, "bjuv", one(World.invitation)),
     "members:withdraw": Address(B, "bjuv", one(World.invitation)),
     "members:rename": Address(N, "admin", organisation),
@@ -207,6 +214,8 @@ ADDRESSES: dict[str, Address] = {
     "rules:verify": Address(N, "admin", one(rule)),
     "jobs:list": Address(A),
     "jobs:detail": Address(Reach.BJUV_ALONE, "bjuv", own_job),
+    "jobs:export": Address(A, kwargs=lambda _w: {"name": "audit.events"}),
+    "jobs:file": Address(Reach.BJUV_ALONE, "bjuv", own_job),
     "jobs:progress": Address(Reach.BJUV_ALONE, "bjuv", own_job),
     "documents:download": Address(B, "bjuv", lambda w: {"pk": w.paper(w.bjuv).pk}),
     "procurements:list": Address(A),
@@ -326,6 +335,19 @@ ADDRESSES: dict[str, Address] = {
         B, "bjuv", lambda w: {"pk": w.agreement().pk, "organisation_pk": w.bjuv.pk}
     ),
     "agreements:off_lines": Address(C, "samordnare", agreement),
+    "reports:list": Address(N, "samordnare"),
+    "reports:detail": Address(N, "samordnare", reports.task),
+    "reports:remind": Address(N, "samordnare", reports.task),
+    "reports:open_again": Address(N, "samordnare", reports.task),
+    "reports:waive": Address(N, "samordnare", reports.task),
+    "reports:version": Address(N, "samordnare", reports.version),
+    "reports:schedule": Address(N, "samordnare", in_agreement),
+    "reports:add_contact": Address(N, "samordnare", in_agreement),
+    "reports:end_contact": Address(N, "samordnare", reports.contact),
+    "reports:link": Address(P, kwargs=reports.token),
+    "reports:link_renew": Address(P),
+    **{f"reports:link_{step}": Address(P, kwargs=reports.task) for step in STEPS},
+    **{f"reports:enter_{step}": Address(N, "samordnare", reports.task) for step in STEPS},
     "usage:imports": Address(A, "bjuv.controller"),
     "usage:import_new": Address(A, "bjuv.controller"),
     "usage:import_detail": Address(B, "bjuv.controller", ledger),
@@ -336,6 +358,24 @@ ADDRESSES: dict[str, Address] = {
     "usage:import_match_again": Address(B, "bjuv.controller", ledger),
     "usage:import_rejected": Address(B, "bjuv.controller", ledger),
     "usage:import_lines": Address(B, "bjuv.controller", ledger),
+    "usage:unsure": Address(A, "bjuv.controller"),
+    "usage:confirm": Address(A, "bjuv.controller"),
+    "usage:learnt": Address(A, "bjuv.controller"),
+    "usage:undo": Address(B, "bjuv.controller", one(World.learnt)),
+    "usage:rules": Address(C, "bjuv", lambda w: {"agreement_pk": w.agreement().pk}),
+    "usage:rule_remove": Address(C, "samordnare", one(World.account_rule)),
+    "calloffs:list": Address(A, "bjuv"),
+    "calloffs:new": Address(A, "bjuv"),
+    "calloffs:register": Address(
+        C, "bjuv", lambda w: {"pk": w.agreement().lots.order_by("number").first().pk}
+    ),
+    "calloffs:queue": Address(N, "jurist"),
+    "calloffs:examine": Address(N, "jurist", one(World.ceiling_question)),
+    "calloffs:note_alert": Address(N, "samordnare", one(World.ceiling_alert)),
+    "calloffs:detail": Address(B, "bjuv", one(World.call_off)),
+    "calloffs:change": Address(B, "bjuv", one(World.call_off)),
+    "calloffs:cancel": Address(B, "bjuv", one(World.call_off)),
+    "calloffs:add_document": Address(B, "bjuv", one(World.call_off)),
     "cms:publish": Address(N, "samordnare", case("used")),
     "cms:withdraw": Address(N, "samordnare", case("used")),
     "cms:parties_csv": Address(P, kwargs=lambda _w: {"slug": "finns-inte"}),

@@ -9,11 +9,11 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import connection, migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger, RemoveTrigger
 
 
 def association_pk() -> int | None:
@@ -68,63 +68,63 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreement",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreement",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreement",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementlot",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementlot",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementlot",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementoption",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementoption",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementoption",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementparty",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementparty",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementparty",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementsupplier",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementsupplier",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="agreementsupplier",
             name="delete_delete",
         ),
@@ -2143,7 +2143,7 @@ class Migration(migrations.Migration):
                 violation_error_message="An agreement number has letters or digits.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2157,7 +2157,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2172,7 +2172,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2186,7 +2186,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementlot",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2200,7 +2200,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementlot",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2215,7 +2215,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementlot",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2229,7 +2229,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementoption",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2243,7 +2243,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementoption",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2258,7 +2258,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementoption",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2272,7 +2272,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementparty",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2286,7 +2286,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementparty",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2301,7 +2301,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementparty",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2315,7 +2315,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsupplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2329,7 +2329,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsupplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2344,7 +2344,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsupplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2358,7 +2358,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementcpvcode",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2372,7 +2372,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementcpvcode",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2387,7 +2387,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementcpvcode",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2401,7 +2401,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementcpvcodeevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2415,7 +2415,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsubarea",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2429,7 +2429,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsubarea",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2444,7 +2444,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsubarea",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2458,7 +2458,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsubareaevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2472,7 +2472,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="amendment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2486,7 +2486,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="amendment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2501,7 +2501,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="amendment",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2515,7 +2515,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementdocumentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2529,7 +2529,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementdocument",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2543,7 +2543,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementdocument",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2558,7 +2558,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementdocument",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2572,7 +2572,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="amendmentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2586,7 +2586,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priceindex",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2600,7 +2600,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priceindex",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2615,7 +2615,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priceindex",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2629,7 +2629,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priceadjustmentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2643,7 +2643,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priceadjustment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2657,7 +2657,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priceadjustment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2672,7 +2672,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priceadjustment",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2686,7 +2686,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priceindexevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2700,7 +2700,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="pricerow",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2714,7 +2714,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="pricerow",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2729,7 +2729,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="pricerow",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2743,7 +2743,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="pricerowevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2757,7 +2757,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="termination",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2771,7 +2771,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="termination",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2786,7 +2786,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="termination",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2800,7 +2800,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="terminationevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

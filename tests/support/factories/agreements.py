@@ -17,6 +17,7 @@ from contracts.agreements.models import (
 )
 from contracts.agreements.numbers import number_key
 from contracts.agreements.terms import AgreementTerms, LotTerms, PlaceTerms
+from contracts.usage import rollups
 from contracts.usage.enums import ImportState, MatchOutcome, NumberKind
 from contracts.usage.models import LedgerImport, LedgerSource, UsageLine
 from contracts.usage.period import Period
@@ -196,8 +197,9 @@ def line(
     lot: AgreementLot | None = None,
     outcome: MatchOutcome | None = None,
 ) -> UsageLine:
-    """One invoice line; matched when it has a lot."""
-    return UsageLine.objects.create(
+    """One invoice line; matched when it has a lot. The sum of its month follows."""
+    outcome = outcome or (MatchOutcome.MATCHED if lot else MatchOutcome.NO_AGREEMENT_SUPPLIER)
+    made = UsageLine.objects.create(
         ledger_import=ledger,
         row_number=ledger.lines.count() + 2,
         organisation=ledger.organisation,
@@ -207,6 +209,8 @@ def line(
         supplier_name=supplier.name,
         number_kind=NumberKind.ORGANISATION,
         lot=lot,
-        match_reason=outcome
-        or (MatchOutcome.MATCHED if lot else MatchOutcome.NO_AGREEMENT_SUPPLIER),
+        supplier=None if outcome == MatchOutcome.NO_AGREEMENT_SUPPLIER else supplier,
+        match_reason=outcome,
     )
+    rollups.refresh(made.organisation_id, [on])
+    return made
