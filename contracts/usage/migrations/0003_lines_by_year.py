@@ -4,11 +4,11 @@ from typing import Any
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 TABLE = "usage_usageline"
 MONTHS = "usage_usagemonth"
@@ -967,7 +967,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("code", ""), _negated=True), name="usage_rule_code"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="accountrule",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -981,7 +981,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="accountrule",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -996,7 +996,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="accountrule",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1010,7 +1010,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="accountruleevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1063,7 +1063,7 @@ class Migration(migrations.Migration):
                 name="usage_learnt_undone_by_person",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="learntmatch",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1077,7 +1077,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="learntmatch",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1092,7 +1092,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="learntmatch",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1106,7 +1106,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="learntmatchevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
