@@ -1,6 +1,7 @@
 """Alerts on the way to a ceiling: each level once for an agreement and for each of its lots."""
 
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
