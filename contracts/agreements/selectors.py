@@ -75,7 +75,7 @@ def options_of(agreement: Agreement, user: Any) -> list[OptionRow]:
 
 def tell_places(use: AgreementUse) -> None:
     """Give the places of the summary their sub-area and the one each took over; one statement."""
-    places = [row.place for lot in use.lots for row in lot.suppliers]
+    places: list[Any] = [row.place for lot in use.lots for row in lot.suppliers]
     by_id = {place.pk: place for place in places}
     lots = [lot.lot.pk for lot in use.lots]
     areas = AgreementSubArea.objects.filter(lot__in=lots).in_bulk()

@@ -157,7 +157,7 @@ def per_party(agreement: Agreement) -> dict[int, dict[str, Any]]:
     """Sum, number of lines and last day per organisation; one statement."""
     rows = sources.months_of(agreement).values("organisation_id")
     grouped = rows.annotate(sum=Sum("amount"), count=Sum("lines"), last=Max("last_day"))
-    return {row["organisation_id"]: row for row in grouped}
+    return {row["organisation_id"]: dict(row) for row in grouped}
 
 
 def _lots(agreement: Agreement) -> tuple[LotUse, ...]:
@@ -165,7 +165,7 @@ def _lots(agreement: Agreement) -> tuple[LotUse, ...]:
     rows = sources.months_of(agreement).values("lot_id", "supplier_id")
     sums: dict[int, list[dict[str, Any]]] = {}
     for row in rows.annotate(sum=Sum("amount"), count=Sum("lines")):
-        sums.setdefault(row["lot_id"], []).append(row)
+        sums.setdefault(row["lot_id"], []).append(dict(row))
     places: dict[int, list[AgreementSupplier]] = {}
     for place in AgreementSupplier.objects.filter(lot__agreement=agreement).select_related(
         "supplier"

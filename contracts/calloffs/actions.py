@@ -198,19 +198,23 @@ def _ask(
     actor: Any, call_off: CallOff, facts: rules.Facts, over: rules.Objection, reason: str
 ) -> None:
     """The call-off waits; the ceiling that it passes first is the one the lawyer is told."""
-    rooms = [room for room in (facts.lot, facts.total) if room.left is not None]
-    room = min(rooms, key=lambda one: one.left or 0)
+    limited = [
+        (room.left, room.ceiling)
+        for room in (facts.lot, facts.total)
+        if room.left is not None and room.ceiling is not None
+    ]
+    left, ceiling = min(limited)
     request = CeilingRequest.objects.create(
         call_off=call_off,
         reason=reason.strip(),
-        ceiling=room.ceiling,
-        left=room.left,
+        ceiling=ceiling,
+        left=left,
         law=over.paragraph,
         law_verified=over.verified,
         asked_by=actor,
         asked_at=clock.now(),
     )
-    _record(audit_codes.ASKED, actor, call_off, left=str(room.left), reason=request.reason)
+    _record(audit_codes.ASKED, actor, call_off, left=str(left), reason=request.reason)
     letters.asked(request)
 
 

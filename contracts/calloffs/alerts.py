@@ -1,6 +1,7 @@
 """Alerts on the way to a ceiling: each level once for an agreement and for each of its lots."""
 
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -47,15 +48,15 @@ def watch(*, agreement_id: int) -> list[CeilingAlert]:
     sums = figures.figures_of(agreement)
     rooms: list[tuple[int | None, Room]] = [(None, sums.total), *sums.lots.items()]
     raised = []
-    for lot_id, room in rooms:
-        levels = reached(room, told.get(lot_id, ()))
+    for where, room in rooms:
+        levels = reached(room, told.get(where, ()))
         for level in levels:
             alert = CeilingAlert.objects.create(
                 agreement=agreement,
-                lot_id=lot_id,
+                lot_id=where,
                 level=level,
                 taken=room.taken,
-                ceiling=room.ceiling,
+                ceiling=room.ceiling or Decimal(0),  # Not reached without one.
                 raised_at=clock.now(),
             )
             _record(alert)

@@ -103,10 +103,14 @@ def _event(row: Any) -> Event:
         by=row.actor_name,
         reason=str(data.get("reason") or data.get("note") or ""),
         changes=tuple(
-            (str(CallOff._meta.get_field(name).verbose_name), before or "–", after or "–")
+            (str(_fields()[name].verbose_name), before or "–", after or "–")
             for name, (before, after) in changes.items()
         ),
     )
+
+
+def _fields() -> dict[str, Any]:
+    return {field.name: field for field in CallOff._meta.fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class Way:
 
 def way_in(agreement: Agreement) -> Way:
     """The page on which a call-off by this agreement begins: its only lot's, or the choice."""
-    lots = list(agreement.lots.values_list("pk", "sub_areas")[:2])
+    lots: list[tuple[int, int | None]] = list(agreement.lots.values_list("pk", "sub_areas")[:2])
     if len(lots) == 1 and lots[0][1] is None:
         url = reverse("calloffs:register", args=[lots[0][0]])
     else:

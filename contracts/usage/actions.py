@@ -241,7 +241,7 @@ def import_ledger(
         released = _replace(earlier, by=pending, actor=actor) if earlier else []
         _load(pending, progress)
         copies.mark(pending)
-        _count_again(pending.organisation_id, released)
+        again.released(released)
         rollups.refresh(pending.organisation_id, pending.period.months)
         pending.be_imported()
         folder, pending.folder = pending.folder, ""
@@ -336,14 +336,6 @@ def _replace(earlier: LedgerImport, *, by: LedgerImport, actor: Any) -> list[int
         data={"lines_removed": removed, "replaced_by": by.pk},
     )
     return released
-
-
-def _count_again(organisation_id: int, import_ids: list[int]) -> None:
-    """Imports whose rows were copies of rows that are gone now."""
-    for other in LedgerImport.objects.filter(pk__in=import_ids, organisation=organisation_id):
-        copies.mark(other)
-        again.match_import(other)
-        rollups.refresh(organisation_id, other.period.months)
 
 
 def _remember_columns(done: LedgerImport) -> None:

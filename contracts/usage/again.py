@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from psycopg import sql
 from pyarrow import csv as arrow_csv
 
-from contracts.usage import rollups
+from contracts.usage import copies, rollups
 from contracts.usage.book import book_for
 from contracts.usage.enums import MatchOutcome, UsageSource
 from contracts.usage.loading import as_csv
@@ -41,8 +41,12 @@ _BLOCK = 4 << 20
 
 def match_import(ledger_import: LedgerImport) -> int:
     """Match an import's lines again, and sum its months; answers how many lines changed."""
-    book_of = {"source": UsageSource.LEDGER, "ledger_source_id": ledger_import.source_id}
-    matcher = Matcher(book_for(ledger_import.organisation_id, **book_of))
+    book = book_for(
+        ledger_import.organisation_id,
+        source=UsageSource.LEDGER,
+        ledger_source_id=ledger_import.source_id,
+    )
+    matcher = Matcher(book)
     where = f"ledger_import_id = {int(ledger_import.pk)}"
     return _again(ledger_import.organisation_id, matcher, where)
 
@@ -59,6 +63,14 @@ def match_others(organisation_id: int, first: date, last: date) -> int:
             )
             changed += _again(organisation_id, matcher, where)
     return changed
+
+
+def released(import_ids: list[int]) -> None:
+    """Say anew what rows are that were copies of rows that are gone (`copies.release`)."""
+    for found in LedgerImport.objects.filter(pk__in=import_ids):
+        copies.mark(found)
+        match_import(found)
+        rollups.refresh(found.organisation_id, found.period.months)
 
 
 def match_agreement(agreement_id: int) -> None:

@@ -37,7 +37,7 @@ def refresh(organisation_id: int, months: Iterable[date]) -> None:
     _lock(organisation_id)
     with connection.cursor() as cursor:
         for first, following in _runs(wanted):
-            span = [organisation_id, first, following]
+            span: list[int | date] = [organisation_id, first, following]
             cursor.execute(
                 f"DELETE FROM {_MONTHS} WHERE organisation_id = %s AND month >= %s AND month < %s",  # noqa: S608
                 span,

@@ -131,7 +131,7 @@ def test_use_and_call_offs_are_counted_once_against_the_ceiling(
 
     total = figures.figures_of(agreement).total
 
-    assert (total.used, total.ordered, total.left) == (300_000, 100_000, 600_000)
+    assert [total.used, total.ordered, total.left] == [300_000, 100_000, 600_000]
 
 
 def test_the_directive_stops_at_the_ceiling_whoever_asks(
@@ -198,7 +198,7 @@ def test_a_lawyer_denies(question: Any, lawyer: Any, agreement: Agreement) -> No
 def test_nobody_examines_what_they_asked_and_nobody_without_the_role(
     question: Any, requester: Any, coordinator: Any, lawyer: Any
 ) -> None:
-    decided = {"approved": True, "note": "Ja.", "paragraph": "19 kap."}
+    decided: Any = {"approved": True, "note": "Ja.", "paragraph": "19 kap."}
     for person in (requester, coordinator):
         with pytest.raises(Refused):
             actions.examine(actor=person, request=question, **decided)

@@ -49,7 +49,7 @@ def test_a_workbook_with_look_up_sheets_formulas_and_numbers_as_figures(
         "Listor",
         [[f"Val {n}", f"Kod {n}"] for n in range(200)],
     )
-    sales = (
+    sales: tuple[str, list[list[Any]]] = (
         "Försäljning",
         [
             ["Rapport kvartal 3"],

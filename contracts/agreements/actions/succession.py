@@ -1,6 +1,6 @@
 """One takes another's place: a supplier by LOU 17:13, a party whose organisation was taken over."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -58,7 +58,7 @@ def succeed_supplier(
         valid_from=terms.day,
         succeeds=row,
     )
-    _carry_prices(actor, row, new)
+    _carry_prices(actor, row, new, terms.day)
     amend(
         actor=actor,
         agreement=fresh,
@@ -94,9 +94,8 @@ def succeed_supplier(
     return new
 
 
-def _carry_prices(actor: Any, old: AgreementSupplier, new: AgreementSupplier) -> None:
+def _carry_prices(actor: Any, old: AgreementSupplier, new: AgreementSupplier, first: date) -> None:
     """The old supplier's running prices end with it and go on with the new one."""
-    first = new.valid_from
     rows = old.prices.filter(valid_to=None) | old.prices.filter(valid_to__gte=first)
     for row in list(rows.select_for_update(of=("self",))):
         ends, begins = row.valid_to, row.valid_from
@@ -119,7 +118,7 @@ def succeed_party(
     else becomes a party afterwards. One that is a party already needs no new row.
     """
     fresh = locked(party.agreement_id)
-    row = (
+    row: Any = (
         AgreementParty.objects.select_for_update(of=("self",))
         .select_related("organisation__succeeded_by")
         .get(pk=party.pk)

@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contracts.agreements import actions, amendments, hand_forms, keeping_forms, policies, selectors
-from contracts.agreements.models import AgreementOption, AgreementSupplier
+from contracts.agreements import actions, amendments, keeping_forms, policies, selectors
+from contracts.agreements.models import Agreement, AgreementOption, AgreementSupplier
 from contracts.agreements.pages.common import PARTS, Deed, context_of, deed, find
+from contracts.agreements.terms import Upload
 from portal.audit import access as audit_access
 from portal.core.views import Audience, page
 
@@ -176,7 +177,8 @@ def add_document(request: HttpRequest, pk: int) -> HttpResponse:
     return deed(request, agreement, what)
 
 
-def _add(request: HttpRequest, agreement: object, form: keeping_forms.DocumentForm) -> None:
+def _add(request: HttpRequest, agreement: Agreement, form: keeping_forms.DocumentForm) -> None:
     data = dict(form.cleaned_data)
-    upload = hand_forms.upload_of(data.pop("file"))
+    file = data.pop("file")
+    upload = Upload(file, file.name)
     actions.add_document(actor=request.user, agreement=agreement, upload=upload, **data)

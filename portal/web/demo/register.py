@@ -25,7 +25,10 @@ from portal.procurements import actions as procurements
 from portal.rules.enums import Regime
 from portal.web.demo.numbers import organisation_number
 
-DECIDED = {"decided_by": "Disa Direktörsson", "authority": "Delegationsordningen punkt 6.1"}
+DECIDED: dict[str, Any] = {
+    "decided_by": "Disa Direktörsson",
+    "authority": "Delegationsordningen punkt 6.1",
+}
 PAPERS = (
     ("Kopieringspapper A4, 500 ark", "bunt", "38.50"),
     ("Arkivpärm A4", "st", "21.40"),
