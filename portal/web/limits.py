@@ -21,7 +21,7 @@ log = structlog.get_logger("limits")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LOG_IN_WORDS = ("login", "log_in", "signin", "password", "reauthenticate", "mfa", "passkey")
 LINK_WORDS = ("invitation", "accept", "token", "signed", "confirm_email", "link")
-SEARCH_NAMES = frozenset({"web:search", "agreements:use"})
+SEARCH_NAMES = frozenset({"cards:may_use", "web:search"})
 
 
 @dataclass(frozen=True, slots=True)

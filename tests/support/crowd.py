@@ -7,6 +7,7 @@ from typing import Any
 from cms import actions as cms
 from cms.models import StatusPage
 from contracts.agreements.models import Agreement
+from contracts.cards import actions as cards
 from mandates.enums import MandateStatus
 from needs.models import Inquiry
 from portal.organisations.enums import Role
@@ -67,6 +68,7 @@ def crowd(size: int) -> Crowd:
             STATES[place % len(STATES)], request=request, organisation=party
         )
     agreement = _agreement(parties, coordinator)
+    cards.publish_agreement(actor=coordinator, agreement=agreement)
     page = cms.publish_status(actor=coordinator, procurement=case, introduction="x")
     return Crowd(coordinator, member, case, inquiry, agreement, page, parties)
 
@@ -100,6 +102,10 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "agreement": (world.coordinator, f"/avtal/{agreement.pk}/"),
         "agreement, member": (world.member, f"/avtal/{agreement.pk}/"),
         "agreements": (world.member, "/avtal/"),
+        "may we use it": (world.member, "/far-vi-anvanda/?q=avtal"),
+        "may we use it, public": (None, "/far-vi-anvanda/?q=avtal"),
+        "contract card": (world.member, f"/avtal/{agreement.pk}/avtalskort/"),
+        "public contract card": (None, f"/avtalskort/{agreement.pk}/"),
         "use": (world.coordinator, "/avtal/anvandning/"),
         "search": (world.member, "/sok/?q=avtal"),
         "ledgers": (world.coordinator, "/anvandning/reskontra/"),

@@ -1,0 +1,33 @@
+"""What this room offers to the ones it may know."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from contracts.cards import (
+    audit_codes as _codes,  # noqa: F401 - registers the events
+)
+from contracts.cards import search_box
+from portal.organisations import access
+from portal.ui import front, header, search
+
+
+def ask_panel(user: Any) -> dict[str, Any] | None:
+    """The box on the front page, for people with any role."""
+    return {} if access.roles_of(user) else None
+
+
+def register() -> None:
+    """Fill the registries of lower rooms; called once when the site starts."""
+    header.register(
+        header.HeaderBox(
+            "cards:may_use",
+            _("Search agreement, thing or supplier"),
+            _("May we use the agreement?"),
+            is_public=True,
+        )
+    )
+    search.register(search_box.provider)
+    front.register(
+        front.FrontPanel("cards.ask", 5, "cards/panels/ask.html", ask_panel, place="aside")
+    )
