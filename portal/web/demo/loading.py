@@ -21,7 +21,7 @@ from portal.notices.models import Letter
 from portal.organisations.models import Organisation
 from portal.procurements.models import ProcessVersion, Procurement
 from portal.procurements.reference import load_template
-from portal.web.demo import ledgers, plans, world
+from portal.web.demo import cards, ledgers, plans, world
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
 
@@ -90,6 +90,7 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
         if plan.reach >= Reach.AGREEMENT:
             say("ledgers of two years")
             ledgers.import_two_years(teller, case, plan)
+            cards.publish(teller, case)
         if plan.reach >= Reach.MANDATES:
             publish_status(
                 actor=teller.coordinator,
@@ -97,6 +98,7 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
                 introduction=plan.description,
                 introduction_en="",
             )
+    cards.import_register(teller)
     world.tell_people(users)
     _send_old_letters()
 
