@@ -18,7 +18,7 @@ class AgreementFilter(PortalFilterSet):
         empty_label=_("All"),
     )  # fmt: skip
     area = django_filters.ChoiceFilter(
-        field_name="procurement__area", label=_("Area"), empty_label=_("All"), choices=()
+        field_name="area", label=_("Area"), empty_label=_("All"), choices=()
     )
 
     class Meta:
@@ -27,5 +27,5 @@ class AgreementFilter(PortalFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        areas = self.queryset.order_by().values_list("procurement__area", flat=True).distinct()
+        areas = self.queryset.order_by().values_list("area", flat=True).distinct()
         self.filters["area"].extra["choices"] = [(a, a) for a in sorted(areas) if a]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.agreements.checks import years_after
 from contracts.agreements.coverage import next_month
 from contracts.agreements.enums import CallOffModel
-from contracts.agreements.terms import AgreementTerms, LotTerms, OptionTerms
+from contracts.agreements.terms import AgreementTerms, LotTerms, OptionTerms, PlaceTerms
 from portal.core import clock
 from portal.procurements import selectors
 from portal.procurements.enums import TenderOutcome
@@ -98,7 +98,7 @@ class LotForm(PortalForm):
         """What the action takes."""
         data = self.cleaned_data
         chosen = tuple(
-            (supplier, data[f"rank_{supplier.pk}"])
+            PlaceTerms(supplier, data[f"rank_{supplier.pk}"])
             for supplier in self.suppliers
             if data[f"in_{supplier.pk}"] or data[f"rank_{supplier.pk}"] is not None
         )

@@ -23,14 +23,14 @@ def last_years_use(procurement: Any, organisation: Any) -> dict[str, Prefill]:
     Looks at earlier agreements of the same area or with a CPV code in common; two statements.
     """
     year = clock.today().year - 1
-    same = Q(agreement__procurement__cpv_codes__in=procurement.cpv_codes.all())
+    same = Q(agreement__cpv_codes__in=procurement.cpv_codes.all())
     if procurement.area:
-        same |= Q(agreement__procurement__area=procurement.area)
+        same |= Q(agreement__area=procurement.area)
     lots = (
         AgreementLot.objects.filter(
             same, unit__in=MONEY_UNITS, agreement__parties__organisation=organisation
         )
-        .exclude(agreement__procurement=procurement)
+        .exclude(agreement__procurement_id=procurement.pk)
         .select_related("agreement")
         .distinct()
     )

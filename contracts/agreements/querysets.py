@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
+from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from contracts.agreements import status
@@ -25,7 +25,7 @@ class AgreementQuerySet(ScopedQuerySet):
     """Agreements."""
 
     def visible_to(self, user: Any) -> Self:
-        """All for the association; for others those to which their organisation is a party."""
+        """All for the association; for others those their organisation is a party to, or made."""
         if access.works_for_association(user):
             return self
         ids = access.organisation_ids_where(user, Permission.VIEW_WORK)
@@ -33,7 +33,7 @@ class AgreementQuerySet(ScopedQuerySet):
             return self.none()
         parties = apps.get_model("agreements", "AgreementParty").objects
         mine = parties.filter(organisation_id__in=ids).values("agreement_id")
-        return self.filter(pk__in=mine)
+        return self.filter(Q(pk__in=mine) | Q(responsible_id__in=ids))
 
     def with_use(self) -> Any:
         """Annotate `used`, `ceiling_total` and `headroom`; each a subquery.
@@ -58,8 +58,9 @@ class AgreementQuerySet(ScopedQuerySet):
         return self.with_use().annotate(status_value=status.in_sql(today))
 
     def holding(self, on: date) -> Self:
-        """Those whose validity includes the day `on`."""
-        return self.filter(valid_from__lte=on, valid_to__gte=on)
+        """Those by which call-offs can be made on the day `on`, the ceiling not asked."""
+        running = Q(terminated_from=None) | Q(terminated_from__gt=on)
+        return self.filter(running, valid_from__lte=on, valid_to__gte=on)
 
 
 class AgreementPartQuerySet(ScopedQuerySet):
@@ -77,3 +78,30 @@ class LotPartQuerySet(AgreementPartQuerySet):
     """Parts of a lot of an agreement."""
 
     path = "lot__agreement_id"
+
+
+class AdjustmentQuerySet(AgreementPartQuerySet):
+    """Price adjustments: parts of an indexation."""
+
+    path = "index__agreement_id"
+
+
+def _within(on: date) -> Q:
+    """Rows whose own days, where they have any, include `on`."""
+    return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gte=on))
+
+
+class AgreementPartyQuerySet(AgreementPartQuerySet):
+    """Parties."""
+
+    def holding(self, on: date) -> Self:
+        """Those that are parties on the day `on`; the agreement's own days are not asked."""
+        return self.filter(_within(on))
+
+
+class AgreementSupplierQuerySet(LotPartQuerySet):
+    """Places of suppliers."""
+
+    def holding(self, on: date) -> Self:
+        """Those that are held on the day `on`; the agreement's own days are not asked."""
+        return self.filter(_within(on))

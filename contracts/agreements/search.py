@@ -23,15 +23,15 @@ _FIELDS = (
     "number",
     "lots__name",
     "procurement__title",
-    "procurement__area",
+    "area",
     "procurement__description",
-    "procurement__cpv_codes__label_sv",
-    "procurement__cpv_codes__label_en",
-    "procurement__cpv_codes__code",
+    "cpv_codes__label_sv",
+    "cpv_codes__label_en",
+    "cpv_codes__code",
     "lots__suppliers__supplier__name",
     "lots__suppliers__supplier__organisation_number",
 )
-_STEMMED = ("title", "lots__name", "procurement__area", "procurement__cpv_codes__label_sv")
+_STEMMED = ("title", "lots__name", "area", "cpv_codes__label_sv")
 
 
 def matching(query: str) -> Any:
@@ -99,5 +99,9 @@ def _answer(agreement: Agreement, organisations: list[Any]) -> SearchHit:
         as_party = [v for o, v in zip(organisations, verdicts, strict=True) if o.pk in party_ids]
         best = next((v for v in as_party if v), as_party[0])
     else:
-        url = reverse("procurements:case", args=[agreement.procurement_id])
+        url = (
+            reverse("procurements:case", args=[agreement.procurement_id])
+            if agreement.procurement_id
+            else agreement.get_absolute_url()
+        )
     return SearchHit(agreement.title, url, _("Agreement"), _detail(agreement), best)

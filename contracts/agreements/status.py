@@ -44,16 +44,19 @@ class Rule:
 
 def rules(today: date) -> list[Rule]:
     """The rules of the day. `headroom` is the ceiling less what is used; None without a ceiling."""
+    soon = today + EXPIRING_WITHIN
     return [
+        Rule(AgreementStatus.TERMINATED, "terminated_from", "lte", today),
         Rule(AgreementStatus.UPCOMING, "valid_from", "gt", today),
         Rule(AgreementStatus.EXPIRED, "valid_to", "lt", today),
         Rule(AgreementStatus.CEILING_REACHED, "headroom", "lte", Decimal(0)),
-        Rule(AgreementStatus.EXPIRING, "valid_to", "lt", today + EXPIRING_WITHIN),
+        Rule(AgreementStatus.EXPIRING, "valid_to", "lt", soon),
+        Rule(AgreementStatus.EXPIRING, "terminated_from", "lte", soon),
     ]
 
 
 def in_sql(today: date) -> Case:
-    """The status as an expression over `valid_from`, `valid_to` and an annotated `headroom`."""
+    """The status as an expression over the agreement's days and an annotated `headroom`."""
     return Case(
         *(When(rule.as_q(), then=Value(rule.status.value)) for rule in rules(today)),
         default=Value(AgreementStatus.ACTIVE.value),
@@ -62,10 +65,20 @@ def in_sql(today: date) -> Case:
 
 
 def in_python(
-    today: date, *, valid_from: date, valid_to: date, headroom: Decimal | None
+    today: date,
+    *,
+    valid_from: date,
+    valid_to: date,
+    headroom: Decimal | None,
+    terminated_from: date | None = None,
 ) -> AgreementStatus:
     """The status of one agreement with these figures."""
-    figures = {"valid_from": valid_from, "valid_to": valid_to, "headroom": headroom}
+    figures = {
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "terminated_from": terminated_from,
+        "headroom": headroom,
+    }
     for rule in rules(today):
         if rule.holds(figures):
             return rule.status

@@ -5,20 +5,50 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from contracts.agreements.enums import CallOffModel
+from contracts.agreements.enums import AgreementKind, CallOffModel, TerminatedBy
+from mandates.enums import Commitment
+from portal.rules.enums import ContractKind, Regime
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTerms:
+    """A supplier's place: its rank, its part of a distribution key, in a sub-area by name."""
+
+    supplier: Any
+    rank: int | None = None
+    share: Decimal | None = None
+    sub_area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LotTerms:
-    """A lot: `suppliers` are pairs of supplier and rank, in any order."""
+    """A lot with its suppliers in any order; sub-areas come from the places, in their order.
+
+    `call_off_model` is empty where the agreement's holds.
+    """
 
     number: int
     name: str
-    suppliers: tuple[tuple[Any, int | None], ...]
+    suppliers: tuple[PlaceTerms, ...]
     estimate: Decimal | None = None
     ceiling: Decimal | None = None
     unit: str = ""
     lot: Any = None
+    call_off_model: str = ""
+    call_off_terms: str = ""
+
+    @property
+    def sub_areas(self) -> list[str]:
+        """The names of the sub-areas, each once."""
+        names = (place.sub_area.strip() for place in self.suppliers)
+        return list(dict.fromkeys(name for name in names if name))
+
+    def by_sub_area(self) -> dict[str, list[PlaceTerms]]:
+        """The places of each sub-area; those of the lot as a whole under the empty name."""
+        found: dict[str, list[PlaceTerms]] = {}
+        for place in self.suppliers:
+            found.setdefault(place.sub_area.strip(), []).append(place)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +61,40 @@ class OptionTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyTerms:
+    """A buyer as the proof of an agreement without a party list here names it."""
+
+    organisation: Any
+    commitment: str = Commitment.RIGHT
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementTerms:
-    """The agreement as a whole. `last_contract_date` is `valid_to` when it is not given."""
+    """The agreement as a whole. `last_contract_date` is `valid_to` when it is not given.
+
+    Regime, area and CPV codes are the procurement's where there is one. `responsible` is the
+    association where nothing is given.
+    """
 
     title: str
     number: str
     valid_from: date
     valid_to: date
-    signed_on: date
+    signed_on: date | None
     lots: tuple[LotTerms, ...]
     options: tuple[OptionTerms, ...] = field(default=())
+    kind: str = AgreementKind.FRAMEWORK
     call_off_model: str = CallOffModel.RANKING
+    responsible: Any = None
+    manager: Any = None
+    regime: str = Regime.UNDECIDED
+    contract_kind: str = ContractKind.GOODS_SERVICES
+    area: str = ""
+    cpv_codes: tuple[Any, ...] = ()
+    diary_number: str = ""
+    source_reference: str = ""
     last_contract_date: date | None = None
     estimate: Decimal | None = None
     ceiling: Decimal | None = None
@@ -60,3 +113,23 @@ class AgreementTerms:
             return self.ceiling
         parts = [lot.ceiling for lot in self.lots if lot.ceiling is not None]
         return sum(parts, Decimal(0)) if parts and len(parts) == len(self.lots) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as a page received it."""
+
+    content: Any
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerminationTerms:
+    """How an agreement, or one supplier's place, is ended before its time."""
+
+    terminated_by: TerminatedBy | str
+    notice_on: date
+    ends_from: date
+    reason: str
+    decided_by: str
+    authority: str = ""

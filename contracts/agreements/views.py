@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contracts.agreements import actions, forms, policies, selectors, use
+from contracts.agreements import actions, forms, panels, policies, selectors, use
 from contracts.agreements.filters import AgreementFilter
 from contracts.agreements.models import Agreement, AgreementOption
 from contracts.agreements.tables import (
@@ -52,7 +52,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         table_class=AgreementTable,
         queryset=selectors.listed(request.user),
         filterset_class=AgreementFilter,
-        search_fields=("title", "number", "procurement__area"),
+        search_fields=("title", "number", "area"),
         template="agreements/list.html",
         export_name="avtal",
         empty=Empty(_("No agreements yet"), text),
@@ -74,6 +74,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_all": policies.sees_every_party(request.user),
         "events": timeline(agreement, request.user, limit=10),
         "option_form": forms.TakeOptionForm(),
+        "panels": panels.panels_for(agreement, request.user),
+        "offered": panels.actions_for(agreement, request.user),
     }
     return render(request, "agreements/detail.html", context)
 

@@ -41,6 +41,7 @@ class Permission(models.TextChoices):
     VIEW_USE = "view_use", _("see use of agreements")
     RUN_DIRECT = "run_direct_procurement", _("run direct procurements")
     APPROVE_DIRECT = "approve_direct_procurement", _("approve direct procurements")
+    CALL_OFF = "call_off", _("make call-offs")
     MANAGE_MEMBERS = "manage_members", _("manage the organisation's people")
 
 

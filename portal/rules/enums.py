@@ -172,6 +172,15 @@ class Code(models.TextChoices):
         _("A ceiling is stated, and ends the agreement when reached"),
     )
     CEILING_CHAPTER_19 = "ceiling_chapter_19", _("A ceiling is stated, chapter 19")
+    CALL_OFF_ORDER = "call_off_order_directive", _("Call-offs follow the agreement's criteria")
+    CALL_OFF_ORDER_CHAPTER_19 = (
+        "call_off_order_chapter_19",
+        _("Call-offs follow the agreement's criteria, chapter 19"),
+    )
+    COMPETITION_STANDSTILL = (
+        "competition_standstill",
+        _("Standstill after a renewed competition is required"),
+    )
     AUTOMATED_DECISION = "automated_decision", _("Decisions by automation are allowed")
     RETENTION = "retention_years", _("Tenders are kept at least")
     SUPPLIER_REPORT_DAYS = (

@@ -111,6 +111,52 @@ def ceiling_required(regime: Regime, *, on: date | None = None) -> Ruled[bool]:
     return _of(value=bool(held.value), reason=reason, held=held)
 
 
+def ceiling_override(regime: Regime, *, on: date | None = None) -> Ruled[bool]:
+    """Whether a lawyer may let somebody buy above the ceiling: only where the law leaves it open.
+
+    Never where the directive's rules apply, nor while the regime is undecided. Elsewhere it is not
+    settled, so the answer is yes, unverified: a person decides and writes why.
+    """
+    day = on or clock.today()
+    if regime in (Regime.DIRECTIVE, Regime.UNDECIDED):
+        held = values.require(Code.CEILING, day)
+        reason = _(
+            "When the highest value is reached the agreement has no effect, so more cannot be"
+            " bought by it. What is needed beyond it is procured anew."
+        )
+        return _of(value=False, reason=reason, held=held)
+    reason = _(
+        "Whether the judgment on ceilings binds outside the directive's rules is not settled."
+        " Buying above the ceiling needs a reason and a lawyer's sign-off."
+    )
+    return _of(value=True, reason=reason, held=values.require(Code.CEILING_CHAPTER_19, day))
+
+
+def call_off_order(regime: Regime, *, on: date | None = None) -> Ruled[bool]:
+    """Whether the agreement's own criteria decide which supplier a call-off goes to: always."""
+    code = Code.CALL_OFF_ORDER if regime == Regime.DIRECTIVE else Code.CALL_OFF_ORDER_CHAPTER_19
+    held = values.require(code, on or clock.today())
+    reason = (
+        _("A call-off goes to the supplier that the agreement's published criteria point out.")
+        if regime == Regime.DIRECTIVE
+        else _(
+            "Openness and equal treatment mean that a call-off goes to the supplier that the"
+            " agreement's terms point out."
+        )
+    )
+    return _of(value=bool(held.value), reason=reason, held=held)
+
+
+def competition_standstill(*, on: date | None = None) -> Ruled[bool]:
+    """Whether a standstill must pass after a renewed competition: no, but it is worth having."""
+    held = values.require(Code.COMPETITION_STANDSTILL, on or clock.today())
+    reason = _(
+        "No standstill is required after a renewed competition. One that is observed anyway takes"
+        " away the risk that the contract is declared ineffective."
+    )
+    return _of(value=bool(held.value), reason=reason, held=held)
+
+
 def automated_decision(*, on: date | None = None) -> Ruled[bool]:
     """Whether a decision in a procurement may be made by automation: no, a named person decides."""
     held = values.require(Code.AUTOMATED_DECISION, on or clock.today())

@@ -3,7 +3,10 @@
 from portal.rules.enums import ContractKind, Nature, Procedure, Regime
 from portal.rules.limits import (
     automated_decision,
+    call_off_order,
+    ceiling_override,
     ceiling_required,
+    competition_standstill,
     direct_award_limit,
     documentation_limit,
     is_below_direct_award_limit,
@@ -32,7 +35,10 @@ __all__ = [
     "Ruled",
     "add_working_days",
     "automated_decision",
+    "call_off_order",
+    "ceiling_override",
     "ceiling_required",
+    "competition_standstill",
     "direct_award_limit",
     "documentation_deadline",
     "documentation_limit",

@@ -245,6 +245,19 @@ AGREEMENTS = (
         source="Om domen gäller kapitel 19 är inte avgjort; portalen räknar så för säkerhets skull",
         nature=Nature.CASE_LAW,
     ),
+    _statute(
+        Code.CALL_OFF_ORDER, 1, Unit.YES_NO, "LOU 7:4–9",
+        note="Utan förnyad konkurrensutsättning: efter objektiva villkor som stod i underlagen.",
+    ),
+    Row(
+        Code.CALL_OFF_ORDER_CHAPTER_19, 1, Unit.YES_NO, "LOU 4:1", SINCE_REFORM,
+        source="Slutsats av öppenhet och likabehandling; inte uttryckligt i kapitel 19",
+    ),
+    Row(
+        Code.COMPETITION_STANDSTILL, 0, Unit.YES_NO, "LOU 20:2, 20:15", SINCE_LOU,
+        source="Sammanställning av LOU kap. 20; bestämmelsernas ordalydelse är inte kontrollerad",
+        note="Att ändå iaktta en avtalsspärr tar bort risken för ogiltighet.",
+    ),
     Row(
         Code.AUTOMATED_DECISION, 0, Unit.YES_NO, "KL 6:38", date(2018, 1, 1),
         source="Kommunallagen (2017:725)", checked="Läst i lagtexten", checked_at=STATUTE_READ,

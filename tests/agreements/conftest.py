@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from contracts.agreements import actions, policies
+from contracts.agreements import policies
 from contracts.agreements.models import Agreement
+from mandates import public as mandates
 from mandates.enums import Commitment
 from portal.core import clock
 from portal.core.decisions import Decision
@@ -41,7 +42,7 @@ def locked_list(monkeypatch: pytest.MonkeyPatch, bjuv: Organisation, lund: Organ
         SimpleNamespace(organisation_id=lund.pk, commitment=Commitment.RIGHT),
     )
     listed = SimpleNamespace(parties=rows)
-    monkeypatch.setattr(actions.mandates, "party_list_of", lambda procurement: listed)
+    monkeypatch.setattr(mandates, "party_list_of", lambda procurement: listed)
     real = policies.registries.check_gate
 
     def gate(name: str, procurement: Any) -> Decision:

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.agreements import actions
 from contracts.agreements.models import Agreement
-from contracts.agreements.terms import LotTerms, OptionTerms
+from contracts.agreements.terms import LotTerms, OptionTerms, PlaceTerms
 from mandates.enums import Commitment
 from portal.audit.models import AuditEvent
 from portal.core import clock
@@ -138,12 +138,14 @@ def test_only_awarded_suppliers(coordinator: Any, case: Any, supplier: Any) -> N
     loser = base.SupplierFactory()
 
     with pytest.raises(ActionError, match="fick inte tilldelning"):
-        register(coordinator, case, supplier, lots=(LotTerms(1, "Allt", ((loser, 1),)),))
+        register(coordinator, case, supplier, lots=(LotTerms(1, "Allt", (PlaceTerms(loser, 1),)),))
 
 
 def test_ranking_needs_ranks_and_each_once(coordinator: Any, case: Any, supplier: Any) -> None:
     with pytest.raises(ActionError, match="rang"):
-        register(coordinator, case, supplier, lots=(LotTerms(1, "Allt", ((supplier, None),)),))
+        register(
+            coordinator, case, supplier, lots=(LotTerms(1, "Allt", (PlaceTerms(supplier, None),)),)
+        )
 
 
 def test_a_ceiling_above_the_notice_is_refused(coordinator: Any, case: Any, supplier: Any) -> None:
@@ -159,7 +161,7 @@ def test_a_ceiling_above_the_notice_is_refused(coordinator: Any, case: Any, supp
 def test_every_lot_needs_a_ceiling_when_the_whole_has_none(
     coordinator: Any, case: Any, supplier: Any
 ) -> None:
-    one = LotTerms(1, "Ett", ((supplier, 1),), ceiling=Decimal(10))
+    one = LotTerms(1, "Ett", (PlaceTerms(supplier, 1),), ceiling=Decimal(10))
     two = replace(one, number=2, name="Två", ceiling=None)
 
     with pytest.raises(ActionError):

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from contracts.agreements import actions as agreements
-from contracts.agreements.terms import AgreementTerms, LotTerms, OptionTerms
+from contracts.agreements.terms import AgreementTerms, LotTerms, OptionTerms, PlaceTerms
 from mandates import actions as mandates
 from mandates.enums import Commitment, DecidedBy, Power
 from mandates.models import Mandate
@@ -399,7 +399,7 @@ class Teller:
                         number=lot.number,
                         name=lot.name,
                         suppliers=tuple(
-                            (supplier, rank)
+                            PlaceTerms(supplier, rank)
                             for rank, supplier in enumerate(self.of_lot(place), start=1)
                         ),
                         ceiling=share,

@@ -7,7 +7,7 @@ from typing import Any
 
 import factory
 
-from contracts.agreements.enums import CallOffModel
+from contracts.agreements.enums import AgreementOrigin, CallOffModel
 from contracts.agreements.models import (
     Agreement,
     AgreementLot,
@@ -15,22 +15,31 @@ from contracts.agreements.models import (
     AgreementParty,
     AgreementSupplier,
 )
-from contracts.agreements.terms import AgreementTerms, LotTerms
+from contracts.agreements.numbers import number_key
+from contracts.agreements.terms import AgreementTerms, LotTerms, PlaceTerms
 from contracts.usage.enums import ImportState, MatchOutcome, NumberKind
 from contracts.usage.models import LedgerImport, LedgerSource, UsageLine
 from contracts.usage.period import Period
 from mandates.enums import Commitment
 from portal.core import clock
+from portal.organisations.enums import OrganisationKind
 from portal.organisations.models import Organisation
 from portal.procurements.enums import ProcurementStatus, TenderOutcome
 from portal.procurements.models import AwardDecision, Procurement, Publication, Tender
 from tests.support.factories import base
 
 
+def association() -> Organisation:
+    """The association of the test, made when it is not there yet."""
+    found = Organisation.objects.filter(kind=OrganisationKind.ASSOCIATION).first()
+    return found or base.AssociationFactory()
+
+
 class AgreementFactory(factory.django.DjangoModelFactory):
     """An agreement in force for four years since last January, with one lot and one supplier.
 
-    `parties=[…]` are its buyers; `upcoming=True` and `expired=True` move its time.
+    `parties=[…]` are its buyers; `upcoming=True` and `expired=True` move its time;
+    `by_hand=True` is one without a procurement.
     """
 
     class Meta:
@@ -47,9 +56,16 @@ class AgreementFactory(factory.django.DjangoModelFactory):
             valid_to=factory.LazyFunction(lambda: clock.today() - timedelta(days=1)),
         )
 
+        by_hand = factory.Trait(procurement=None, origin=AgreementOrigin.BY_HAND)
+
     procurement = factory.SubFactory(base.ProcurementFactory, status=ProcurementStatus.CONCLUDED)
     title = factory.Sequence(lambda n: f"Avtal {n}")
     number = factory.Sequence(lambda n: f"A-{n}")
+    number_key = factory.LazyAttribute(lambda o: number_key(o.number))
+    responsible = factory.LazyFunction(lambda: association())
+    regime = factory.LazyAttribute(
+        lambda o: o.procurement.regime if o.procurement else "chapter_19"
+    )
     valid_from = factory.LazyFunction(lambda: date(clock.today().year - 1, 1, 1))
     valid_to = factory.LazyFunction(lambda: date(clock.today().year + 2, 12, 31))
     last_contract_date = factory.LazyAttribute(lambda o: o.valid_to)
@@ -65,7 +81,8 @@ class AgreementFactory(factory.django.DjangoModelFactory):
             AgreementParty.objects.create(
                 agreement=self, organisation=organisation, commitment=Commitment.BINDING
             )
-            self.procurement.participations.get_or_create(organisation=organisation)
+            if self.procurement:
+                self.procurement.participations.get_or_create(organisation=organisation)
 
 
 class AgreementLotFactory(factory.django.DjangoModelFactory):
@@ -147,7 +164,7 @@ def terms(supplier: Any, **changes: Any) -> AgreementTerms:
         "valid_from": date(2027, 1, 1),
         "valid_to": date(2029, 12, 31),
         "ceiling": Decimal(500_000_000),
-        "lots": (LotTerms(1, "Hela avtalet", ((supplier, 1),)),),
+        "lots": (LotTerms(1, "Hela avtalet", (PlaceTerms(supplier, 1),)),),
     }
     return AgreementTerms(**{**values, **changes})
 

@@ -1,0 +1,50 @@
+"""Options to extend."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from contracts.agreements import audit_codes, policies
+from contracts.agreements.actions.common import locked, named, write
+from contracts.agreements.models import AgreementOption
+from contracts.agreements.tasks import match_use
+from portal.core import clock
+from portal.core.errors import require
+
+
+@transaction.atomic
+def take_option(
+    *, actor: Any, option: AgreementOption, decided_by: str, authority: str
+) -> AgreementOption:
+    """Record that a named person has taken an option; the last day for call-offs moves. Audited.
+
+    Refused after the last day of notice, out of order, and for the second of two at once.
+    """
+    agreement = locked(option.agreement_id)
+    row = AgreementOption.objects.select_for_update(of=("self",)).get(pk=option.pk)
+    row.agreement = agreement
+    require(policies.may_take_option(actor, row))
+    row.decided_by, row.authority = named(decided_by, authority)
+    before: date = agreement.valid_to
+    row.taken_at = clock.now()
+    row.taken_by = actor
+    row.extended_from = before
+    row.save(update_fields=["taken_at", "taken_by", "decided_by", "authority", "extended_from"])
+    agreement.valid_to = row.extends_to
+    agreement.last_contract_date = max(agreement.last_contract_date, row.extends_to)
+    agreement.save(update_fields=["valid_to", "last_contract_date"])
+    write(
+        audit_codes.OPTION_TAKEN,
+        actor=actor,
+        agreement=agreement,
+        data={
+            "months": row.months,
+            "from": before.isoformat(),
+            "to": row.extends_to.isoformat(),
+            "decided_by": row.decided_by,
+            "authority": row.authority,
+        },
+    )
+    match_use.delay_on_commit(agreement.pk)
+    return row
