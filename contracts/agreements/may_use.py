@@ -75,7 +75,8 @@ class Facts:
     `party` is a name, empty when nobody is chosen yet. `is_signed_for` and `is_extended_for` tell
     whether the party gave the power to sign and to extend: None when no mandate is known, as for
     an agreement that came with an older register. `extended_since` is the day from which the
-    agreement holds only because an option was taken, `terminated_from` the first day without call-offs.
+    agreement holds only because an option was taken, `terminated_from` the first day without
+    call-offs.
     """
 
     on: date

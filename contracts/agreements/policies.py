@@ -1,12 +1,14 @@
 """May this be registered, extended, used? Every answer comes with its reason and rule."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contracts.agreements.models import Agreement, AgreementOption
+from contracts.agreements.law import Laws
+from contracts.agreements.may_use import Facts, decide
+from contracts.agreements.models import Agreement, AgreementOption, AgreementParty
+from mandates.enums import Power
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.organisations import access
@@ -117,45 +119,30 @@ def may_see_lines(user: Any, organisation_id: int) -> Decision:
     return Decision.no(_("Only the party's own people and the association see its invoice lines."))
 
 
-def may_use(agreement: Agreement, organisation: Any, on: date | None = None) -> Decision:
-    """Whether `organisation` may buy by `agreement` on a day (today): green or red.
-
-    The reason is given for yes as well as for no. `agreement` read `with_use` costs no extra
-    statement for the ceiling, nor does one whose `parties` are prefetched for the party.
-    """
-    day = on or clock.today()
-    party = any(
-        row.organisation_id == organisation.pk and row.holds_on(day)
-        for row in agreement.parties.all()
-    )
-    headroom = getattr(agreement, "headroom", None)
-    if not hasattr(agreement, "headroom"):
-        headroom = Agreement.objects.with_use().get(pk=agreement.pk).headroom
-    return verdict(agreement, organisation, is_party=party, headroom=headroom, on=day)
-
-
-def verdict(
-    agreement: Agreement, organisation: Any, *, is_party: bool, headroom: Decimal | None, on: date
+def may_use(
+    agreement: Any, party: AgreementParty, *, laws: Laws, powers: frozenset[str] | None, on: date
 ) -> Decision:
-    """The answer from figures already at hand; the one place where the rule is written."""
-    regime = rules.Regime(agreement.regime)
-    party = organisation.short_name
-    if not is_party:
-        late = rules.late_joining(regime)
-        text = _("%(party)s is not a party to the agreement. %(law)s")
-        return Decision.no(text % {"party": party, "law": late.reason}, paragraph=late.paragraph)
-    if on < agreement.valid_from:
-        text = _("The agreement holds from %(day)s; until then nothing can be bought by it.")
-        return Decision.no(text % {"day": formats.day(agreement.valid_from)})
-    if agreement.terminated_from is not None and on >= agreement.terminated_from:
-        text = _("The agreement is terminated; no call-offs are made from %(day)s.")
-        return Decision.no(text % {"day": formats.day(agreement.terminated_from)})
-    if on > agreement.valid_to:
-        text = _("The last day for call-offs was %(day)s.")
-        return Decision.no(text % {"day": formats.day(agreement.valid_to)})
-    if headroom is not None and headroom <= 0:
-        required = rules.ceiling_required(regime)
-        text = _("The agreement's ceiling is reached. %(law)s")
-        return Decision.no(text % {"law": required.reason}, paragraph=required.paragraph)
-    text = _("%(party)s is a party and call-offs can be made until %(day)s.")
-    return Decision(True, text % {"party": party, "day": formats.day(agreement.valid_to)})
+    """Whether a party may buy by its agreement on a day, in one sentence: the rule of `may_use`.
+
+    `agreement` is read `with_use`. `powers` are those of the party's mandate, None when no mandate
+    is known here.
+    """
+    late, required = laws(agreement.regime)
+    extended = [option.extended_from for option in agreement.options.all() if option.extended_from]
+    facts = Facts(
+        on=on,
+        valid_from=agreement.valid_from,
+        valid_to=agreement.valid_to,
+        last_contract_date=agreement.last_contract_date,
+        party=party.organisation.short_name,
+        is_party=party.holds_on(on),
+        is_signed_for=None if powers is None else Power.SIGN.value in powers,
+        is_extended_for=None if powers is None else Power.EXTEND.value in powers,
+        extended_since=min(extended, default=None),
+        terminated_from=agreement.terminated_from,
+        headroom=agreement.headroom,
+        has_ceiling=agreement.ceiling_total is not None,
+        joining=late,
+        ceiling=required,
+    )
+    return decide(facts).decision

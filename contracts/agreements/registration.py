@@ -6,7 +6,6 @@ from contracts.agreements import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
 from contracts.agreements import case, matters, prefill
-from contracts.agreements import search as agreement_search
 from contracts.agreements.models import Agreement
 from needs import registries as needs
 from portal.audit import timeline
@@ -14,7 +13,7 @@ from portal.members import registries as members
 from portal.notices import todo
 from portal.procurements import registries
 from portal.procurements.enums import ChainKey
-from portal.ui import front, navigation, search
+from portal.ui import front, navigation
 
 
 def register() -> None:
@@ -25,7 +24,6 @@ def register() -> None:
     for panel in case.PANELS:
         registries.register_panel(panel)
     todo.register(case.todo_items)
-    search.register(agreement_search.provider)
     timeline.register(Agreement)
     members.register_matters(matters.running)
     needs.register_prefill(prefill.last_years_use)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from contracts.agreements import policies
 from contracts.agreements.coverage import ceiling_tone
+from contracts.agreements.law import laws_on
 from contracts.agreements.models import (
     Agreement,
     AgreementOption,
@@ -17,6 +18,7 @@ from contracts.agreements.models import (
     AgreementSupplier,
 )
 from contracts.agreements.use import AgreementUse
+from mandates import public as mandates
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.ui import charts, figures, formats
@@ -62,13 +64,18 @@ def options_of(agreement: Agreement, user: Any) -> list[OptionRow]:
 def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
     """For each of the person's organisations that is a party: may it use the agreement today?"""
     ids = policies.own_parties(user)
-    rows = agreement.parties.filter(organisation_id__in=ids).select_related("organisation")
-    headroom = getattr(agreement, "headroom", None)
+    rows = list(agreement.parties.filter(organisation_id__in=ids).select_related("organisation"))
+    if not rows:
+        return []
+    on = clock.today()
+    laws = laws_on(on)
+    case = agreement.procurement_id
+    powers = mandates.listed_powers([case] if case else [])
     return [
         (
             row.organisation,
-            policies.verdict(
-                agreement, row.organisation, is_party=True, headroom=headroom, on=clock.today()
+            policies.may_use(
+                agreement, row, laws=laws, powers=powers.get((case, row.organisation_id)), on=on
             ),
         )
         for row in rows

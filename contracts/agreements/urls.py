@@ -11,7 +11,6 @@ urlpatterns = [
     path("registrera/<int:procurement_pk>/", views.register, name="register"),
     path("optioner/<int:pk>/ta/", views.take_option, name="take_option"),
     path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/avtalskort/", views.card, name="card"),
     path("<int:pk>/rader/", views.lines, name="lines"),
     path("<int:pk>/rader/<int:organisation_pk>/", views.party_lines, name="party_lines"),
     path("<int:pk>/utanfor/", views.off_lines, name="off_lines"),

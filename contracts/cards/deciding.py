@@ -1,38 +1,16 @@
 """A card and one who asks become facts, and the facts an answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
 from contracts.agreements import may_use
-from contracts.agreements.may_use import Answer, Facts, Law, LotFacts, SupplierFacts
+from contracts.agreements.law import Laws
+from contracts.agreements.may_use import Answer, Facts, LotFacts, SupplierFacts
 from contracts.cards.card import Card, CardLot, CardPlace
-from portal.rules import public as rules
-from portal.rules.enums import Regime
 
 SHORTEST_WORD = 3
 STEM = 2
-
-Laws = Callable[[str], tuple[Law, Law]]
-
-
-def laws_on(on: date) -> Laws:
-    """The rules of joining and of ceilings by regime; each is asked of the database once."""
-
-    @cache
-    def of(regime: str) -> tuple[Law, Law]:
-        known = Regime(regime) if regime else Regime.UNDECIDED
-        return (
-            _law(rules.late_joining(known, on=on)),
-            _law(rules.ceiling_required(known, on=on)),
-        )
-
-    return of
-
-
-def _law(ruled: Any) -> Law:
-    return Law(ruled.reason, ruled.paragraph, ruled.verified)
 
 
 def words_of(query: str) -> list[str]:
@@ -73,14 +51,14 @@ def answer(
 
 def _lot(card: Card, lot: CardLot, place: CardPlace, words: Sequence[str]) -> LotFacts:
     name = f"{lot.name}: {place.area}" if place.area else lot.name
-    known = " ".join([name, *(s.name for s in place.suppliers), *(s.number for s in place.suppliers)])
+    known = " ".join(
+        [name, *(s.name for s in place.suppliers), *(s.number for s in place.suppliers)]
+    )
     return LotFacts(
         number=lot.number,
         name=name,
         model=lot.model or card.model,
-        suppliers=tuple(
-            SupplierFacts(s.name, s.rank, s.share, s.sold) for s in place.suppliers
-        ),
+        suppliers=tuple(SupplierFacts(s.name, s.rank, s.share, s.sold) for s in place.suppliers),
         headroom=lot.headroom,
         asked_for=_points_at(words, known, card.title),
     )

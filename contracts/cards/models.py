@@ -40,7 +40,9 @@ class AgreementGuide(models.Model):
     contact = models.TextField(
         _("contact for questions"),
         blank=True,
-        help_text=_("Shown to the public when the agreement is published: prefer a shared mailbox."),
+        help_text=_(
+            "Shown to the public when the agreement is published: prefer a shared mailbox."
+        ),
     )
     follow_up = models.TextField(_("how the agreement is followed up"), blank=True)
     written_by = models.ForeignKey(
@@ -96,9 +98,7 @@ class AgreementPublication(models.Model):
             )
         ]
         indexes = [
-            GinIndex(
-                SearchVector("search_text", config="swedish"), name="cards_publication_words"
-            ),
+            GinIndex(SearchVector("search_text", config="swedish"), name="cards_publication_words"),
             GinIndex(
                 OpClass("search_text", name="gin_trgm_ops"), name="cards_publication_likeness"
             ),

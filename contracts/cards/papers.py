@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contracts.agreements.law import laws_on
 from contracts.agreements.may_use import LotAnswer
 from contracts.cards import deciding
 from contracts.cards.card import Card, CardLot, CardOption, CardSupplier
@@ -17,7 +18,7 @@ CARD = "agreement_card.typ"
 def card_data(card: Card, *, published_at: datetime | None = None) -> dict[str, Any]:
     """Everything for `agreement_card.typ`, as text."""
     on = clock.today()
-    answer = deciding.answer(card, None, on=on, laws=deciding.laws_on(on))
+    answer = deciding.answer(card, None, on=on, laws=laws_on(on))
     asks = {(lot.number, lot.name): lot for lot in answer.lots}
     return {
         "title": card.title,

@@ -43,9 +43,7 @@ class _Parts:
 
     on: date
     lots: dict[int, list[AgreementLot]] = field(default_factory=lambda: defaultdict(list))
-    suppliers: dict[int, list[AgreementSupplier]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    suppliers: dict[int, list[AgreementSupplier]] = field(default_factory=lambda: defaultdict(list))
     sold: dict[int, dict[str, Decimal]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
     )

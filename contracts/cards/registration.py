@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from contracts.agreements import panels
+from contracts.agreements.panels import AgreementAction
 from contracts.cards import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.cards import search_box
+from contracts.cards import policies, search_box
 from portal.organisations import access
 from portal.ui import front, header, search
 
@@ -15,6 +18,16 @@ from portal.ui import front, header, search
 def ask_panel(user: Any) -> dict[str, Any] | None:
     """The box on the front page, for people with any role."""
     return {} if access.roles_of(user) else None
+
+
+def offered(agreement: Any, user: Any) -> list[AgreementAction]:
+    """On the page of an agreement: its card, and for coordinators what the card tells."""
+    actions = [AgreementAction(_("Contract card"), reverse("cards:card", args=[agreement.pk]))]
+    decision = policies.may_write_guide(user)
+    if decision:
+        url = reverse("cards:guide", args=[agreement.pk])
+        actions.append(AgreementAction(_("Card and publication"), url, decision))
+    return actions
 
 
 def register() -> None:
@@ -28,6 +41,7 @@ def register() -> None:
         )
     )
     search.register(search_box.provider)
+    panels.register_actions(offered)
     front.register(
         front.FrontPanel("cards.ask", 5, "cards/panels/ask.html", ask_panel, place="aside")
     )

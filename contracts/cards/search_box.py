@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contracts.agreements.law import laws_on
 from contracts.agreements.may_use import Answer
 from contracts.cards import deciding, selectors
 from contracts.cards.selectors import Known
@@ -26,7 +27,7 @@ def provider(user: Any, query: str) -> list[SearchHit]:
         return [_hit(row) for row in rows]
     organisations = list(access.organisations_where(user, Permission.VIEW_WORK))
     on = clock.today()
-    laws = deciding.laws_on(on)
+    laws = laws_on(on)
     hits = []
     for row in rows:
         answers = [deciding.answer(row.card, o, on=on, laws=laws) for o in organisations]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from contracts.agreements.law import laws_on
 from contracts.agreements.may_use import Answer, Check
 from contracts.agreements.models import Agreement
 from contracts.cards import deciding, finding
@@ -104,7 +105,7 @@ def known(user: Any, query: str, *, only_party: int | None = None) -> list[Known
 
 
 def _inside(user: Any, query: str, organisation: Any, on: date) -> list[Found]:
-    laws, words = deciding.laws_on(on), deciding.words_of(query)
+    laws, words = laws_on(on), deciding.words_of(query)
     only = organisation.pk if organisation else None
     return [
         Found(
@@ -119,7 +120,7 @@ def _inside(user: Any, query: str, organisation: Any, on: date) -> list[Found]:
 
 def _published(query: str, organisation: Any, on: date, seen: set[int]) -> list[Found]:
     rows = finding.published(query).exclude(agreement_id__in=seen)[: MOST + 1]
-    laws, words = deciding.laws_on(on), deciding.words_of(query)
+    laws, words = laws_on(on), deciding.words_of(query)
     return [
         Found(
             card=row.card,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from contracts.agreements.law import laws_on
 from contracts.agreements.models import Agreement
 from contracts.cards import actions, deciding, papers, policies, selectors
 from contracts.cards.card import Card
@@ -60,7 +61,7 @@ def _agreement(request: HttpRequest, pk: int) -> Any:
 def _own_answers(request: HttpRequest, card: Card) -> list[tuple[Organisation, Any]]:
     """For each of the person's organisations that is a party: may it use the agreement?"""
     on = clock.today()
-    laws = deciding.laws_on(on)
+    laws = laws_on(on)
     return [
         (organisation, deciding.answer(card, organisation, on=on, laws=laws).decision)
         for organisation in policies.askers(request.user)
@@ -70,7 +71,7 @@ def _own_answers(request: HttpRequest, card: Card) -> list[tuple[Organisation, A
 
 def _card_context(made: Card) -> dict[str, Any]:
     on = clock.today()
-    answer = deciding.answer(made, None, on=on, laws=deciding.laws_on(on))
+    answer = deciding.answer(made, None, on=on, laws=laws_on(on))
     return {"card": made, "answer": answer, "validity": papers.validity(made)}
 
 
@@ -153,8 +154,7 @@ def guide(request: HttpRequest, pk: int) -> HttpResponse:
         "agreement": agreement,
         "form": form,
         "published": published,
-        "differs": published is not None
-        and published.card.without_use() != public.without_use(),
+        "differs": published is not None and published.card.without_use() != public.without_use(),
         "card": public,
         "may_publish": policies.may_publish(request.user),
     }

@@ -205,9 +205,7 @@ def _fill_lots(
         lot = lots.get(key)
         if lot is None:
             number += 1
-            lot = AgreementLot.objects.create(
-                agreement=agreement, number=number, name=wanted.name
-            )
+            lot = AgreementLot.objects.create(agreement=agreement, number=number, name=wanted.name)
             added.append("lots")
         added += _fill_places(lot, wanted, suppliers)
     return list(dict.fromkeys(added))

@@ -1,11 +1,11 @@
-"""From rows to agreements: one per normalised number, with lots, sub-areas and several suppliers."""
+"""From rows to agreements: one per normalised number, with lots, sub-areas and suppliers."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from os.path import commonprefix
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
@@ -149,5 +149,6 @@ def _common_title(titles: list[str]) -> str:
     """One name for an agreement that the register calls several: what they begin with in common."""
     if len(titles) == 1:
         return titles[0]
-    common = commonprefix(titles).rstrip(" -–/,:(")
+    same = takewhile(lambda signs: len(set(signs)) == 1, zip(*titles, strict=False))
+    common = "".join(signs[0] for signs in same).rstrip(" -–/,:(")
     return common if len(common) >= SHORTEST_COMMON_TITLE else titles[0]

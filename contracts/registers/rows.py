@@ -112,9 +112,7 @@ class _Reading:
             parsed.kind is NumberKind.ORGANISATION and not orgnr.is_valid(parsed.number)
         ):
             sentence = _("“%(text)s” is not an organisation number: the check digit is wrong.")
-            self.wrong(
-                _F.SUPPLIER_NUMBER, sentence % {"text": self.text(_F.SUPPLIER_NUMBER)[:40]}
-            )
+            self.wrong(_F.SUPPLIER_NUMBER, sentence % {"text": self.text(_F.SUPPLIER_NUMBER)[:40]})
         # Of a sole trader no number is kept.
         return parsed.number, "SE"
 

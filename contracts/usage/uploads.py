@@ -1,4 +1,4 @@
-"""Uploaded ledgers and registers on their way in: kept in a folder each, deleted when imported or discarded."""
+"""Uploaded files on their way in: kept in a folder each, deleted when imported or discarded."""
 
 import hashlib
 import shutil

@@ -39,9 +39,7 @@ def titles(user: Any, query: str, organisation: Any = None) -> list[str]:
 def test_found_however_it_is_spelt(
     agreement: Agreement, bjuv_reader: Any, coordinator: Any, query: str
 ) -> None:
-    actions.write_guide(
-        actor=coordinator, agreement=agreement, search_words="nödknapp, larmknapp"
-    )
+    actions.write_guide(actor=coordinator, agreement=agreement, search_words="nödknapp, larmknapp")
 
     assert titles(bjuv_reader, query) == ["Trygghetslarm"]
 
@@ -57,7 +55,9 @@ def test_found_by_cpv_and_supplier_number(agreement: Agreement, bjuv_reader: Any
     assert not titles(bjuv_reader, "asfalt")
 
 
-def test_a_party_is_told_whom_to_ask_first(agreement: Agreement, bjuv: Any, bjuv_reader: Any) -> None:
+def test_a_party_is_told_whom_to_ask_first(
+    agreement: Agreement, bjuv: Any, bjuv_reader: Any
+) -> None:
     [row] = answers_for(bjuv_reader, "larm", bjuv).found
 
     assert row.answer.allowed

@@ -84,7 +84,9 @@ def test_what_was_registered_here_is_never_touched(bring: Any) -> None:
     assert "R-2024:001" in done.check_result["notes"][0][1]
 
 
-def test_columns_are_remembered_for_the_source(bring: Any, coordinator: Any, association: Any) -> None:
+def test_columns_are_remembered_for_the_source(
+    bring: Any, coordinator: Any, association: Any
+) -> None:
     bring()
     assert RegisterSource.objects.get().mapping["number"] == "Avtalsnummer"
     odd = text(*ROWS).replace("Område;".encode("cp1252"), "Xyz;".encode("cp1252"))

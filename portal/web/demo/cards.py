@@ -52,8 +52,6 @@ def import_register(teller: "Teller") -> None:
         file_name="avtalsregister.csv",
         pieces=["\r\n".join([HEADER, *rows, ""]).encode("cp1252")],
     )
-    registers.choose_columns(
-        actor=teller.coordinator, register_import=made, mapping=made.mapping
-    )
+    registers.choose_columns(actor=teller.coordinator, register_import=made, mapping=made.mapping)
     registers.check(actor=teller.coordinator, register_import_id=made.pk)
     registers.import_register(actor=teller.coordinator, register_import_id=made.pk)
