@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contracts.agreements import panels
 from contracts.agreements.panels import AgreementAction
@@ -35,8 +36,8 @@ def register() -> None:
     header.register(
         header.HeaderBox(
             "cards:may_use",
-            _("Search agreement, thing or supplier"),
-            _("May we use the agreement?"),
+            gettext_lazy("Search agreement, thing or supplier"),
+            gettext_lazy("May we use the agreement?"),
             is_public=True,
         )
     )

@@ -21,6 +21,7 @@ from portal.audit import access as audit_access
 from portal.core import clock
 from portal.core.views import Audience, page
 from portal.documents import pdf
+from portal.organisations import access
 from portal.organisations.models import Organisation
 from portal.ui.forms import errors_into
 
@@ -59,7 +60,12 @@ def _agreement(request: HttpRequest, pk: int) -> Any:
 
 
 def _own_answers(request: HttpRequest, card: Card) -> list[tuple[Organisation, Any]]:
-    """For each of the person's organisations that is a party: may it use the agreement?"""
+    """For each of the person's organisations that is a party: may it use the agreement?
+
+    Nothing for people of the association, who buy nothing by it.
+    """
+    if access.works_for_association(request.user):
+        return []
     on = clock.today()
     laws = laws_on(on)
     return [
@@ -80,10 +86,9 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     """The agreement on two pages, to read, print and pin up."""
     agreement = _agreement(request, pk)
     made = card_of(agreement)
-    answers = _own_answers(request, made)
     context = {
         **_card_context(made),
-        "verdicts": answers if len(answers) == 1 else [],
+        "verdicts": _own_answers(request, made),
         "agreement": agreement,
         "status": agreement.status_enum,
         "is_public": False,
