@@ -25,13 +25,13 @@ GOOD = {
 }
 
 
-def row(number: int = 3, **changes: str) -> RegisterRow | Fault:
+def row(place: int = 3, **changes: str) -> RegisterRow | Fault:
     told = {**GOOD, **changes}
-    return read_row(number, [told.get(name, "") for name in FIELDS], MAPPING)
+    return read_row(place, [told.get(name, "") for name in FIELDS], MAPPING)
 
 
-def sound(number: int = 3, **changes: str) -> RegisterRow:
-    found = row(number, **changes)
+def sound(place: int = 3, **changes: str) -> RegisterRow:
+    found = row(place, **changes)
     assert isinstance(found, RegisterRow), found
     return found
 

@@ -22,7 +22,7 @@ ROOMS = ("portal", "needs", "mandates", "contracts", "cms")
 PREFIX = "samordna_template_"
 LOCK = 0x54504C  # "TPL"
 SECONDS = 600
-KEPT = 4
+KEPT = 12
 
 
 def ingredients() -> dict[str, str]:
