@@ -40,7 +40,7 @@ def _chosen(request: HttpRequest, askers: list[Organisation]) -> Organisation | 
 @never_cache
 def may_use(request: HttpRequest) -> HttpResponse:
     """A thing or a supplier in, green or red out with the reasons, and whom to ask first."""
-    query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
+    query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     askers = policies.askers(request.user)
     organisation = _chosen(request, askers)
     answers = selectors.answers_for(request.user, query, organisation) if query else None

@@ -10,7 +10,7 @@ from contracts.agreements.models import Agreement
 from portal.audit.models import Look
 from tests.support.factories import agreements as factories
 
-PAGES = ["detail", "card", "lines", "off_lines"]
+PAGES = ["detail", "lines", "off_lines"]
 
 
 def text(response: Any) -> str:
