@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="publishedstatus",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="publishedstatus",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="publishedstatus",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="publishedstatusevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -3,11 +3,11 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -615,7 +615,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mandate",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -629,7 +629,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mandate",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -644,7 +644,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mandate",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -658,7 +658,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mandaterequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -672,7 +672,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mandaterequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -687,7 +687,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mandaterequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -701,7 +701,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partylist",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -715,7 +715,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partylist",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -730,7 +730,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partylist",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -744,7 +744,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partylistrow",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -758,7 +758,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partylistrow",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -773,7 +773,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partylistrow",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -787,7 +787,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mandateevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -801,7 +801,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mandaterequestevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -815,7 +815,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partylistevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -829,7 +829,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partylistrowevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -464,7 +464,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answer",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answer",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answer",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -507,7 +507,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answerline",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -521,7 +521,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answerline",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -536,7 +536,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answerline",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -550,7 +550,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="inquiry",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -564,7 +564,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="inquiry",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -579,7 +579,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="inquiry",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -593,7 +593,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="inquiryitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -607,7 +607,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="inquiryitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -622,7 +622,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="inquiryitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -636,7 +636,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answerevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -650,7 +650,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answerlineevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -664,7 +664,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="inquiryevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -678,7 +678,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="inquiryitemevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -43,6 +43,7 @@ class Holding:
     """Rows of one model: how they lead to a person, what is shown of them, what erasure does.
 
     `people` are fields that point at the person, `addresses` text fields with their e-mail address.
+    `title` and `labels` stand in for the words of a model that is not ours.
     """
 
     label: str
@@ -52,6 +53,14 @@ class Holding:
     fate: Fate
     reason: Any
     clear: Mapping[str, Any] = field(default_factory=dict)
+    title: Any = ""
+    labels: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the rows are called, in the reader's language."""
+        name = str(self.title or self.model._meta.verbose_name_plural)
+        return name[:1].upper() + name[1:]
 
     @property
     def model(self) -> type[models.Model]:
@@ -114,10 +123,12 @@ def holds(
     shown: tuple[str, ...] = (),
     fate: Fate = Fate.KEEP,
     clear: Mapping[str, Any] | None = None,
+    title: Any = "",
+    labels: Mapping[str, Any] | None = None,
 ) -> None:
     """Rows of the model are about persons; without `people` every field pointing at one counts."""
     _holdings[label.lower()] = Holding(
-        label, people, addresses, shown, fate, reason, dict(clear or {})
+        label, people, addresses, shown, fate, reason, dict(clear or {}), title, dict(labels or {})
     )
 
 

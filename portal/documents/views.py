@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 
 from portal.audit import access as audit_access
 from portal.audit.actions import record
+from portal.core.attachments import attachment
 from portal.core.views import Audience, page
 from portal.documents import audit_codes, readers
 from portal.documents.models import Document
@@ -27,13 +28,6 @@ def download(request: HttpRequest, pk: int) -> Any:
                 obj=document,
                 organisation=document.organisation,
             )
-    response = FileResponse(
-        document.file.open("rb"),
-        as_attachment=True,
-        filename=document.download_name,
-        content_type=document.media_type,
+    return attachment(
+        document.file.open("rb"), name=document.download_name, media_type=document.media_type
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -10,4 +10,4 @@ class JobsConfig(AppConfig):
     verbose_name = _("Jobs")
 
     def ready(self) -> None:
-        from portal.jobs import audit_codes  # noqa: F401 - they register themselves
+        from portal.jobs import audit_codes, files  # noqa: F401 - they register themselves

@@ -1,3 +1,8 @@
 """What this room wants done at intervals."""
 
-SCHEDULE = {"jobs-reconcile": {"task": "jobs.reconcile", "schedule": 120.0}}
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "jobs-reconcile": {"task": "jobs.reconcile", "schedule": 120.0},
+    "jobs-files": {"task": "jobs.forget_files", "schedule": crontab(hour="2", minute="50")},
+}

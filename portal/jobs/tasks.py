@@ -1,7 +1,7 @@
 """What the worker does for this room."""
 
 from portal.core.tasks import portal_task
-from portal.jobs import actions
+from portal.jobs import actions, files
 
 
 @portal_task(name="jobs.run")
@@ -14,3 +14,9 @@ def run_job(job_id: int) -> None:
 def reconcile_jobs() -> None:
     """Queue lost jobs again."""
     actions.reconcile()
+
+
+@portal_task(name="jobs.forget_files")
+def forget_files() -> None:
+    """Delete files of lists whose week is over."""
+    files.forget_old()

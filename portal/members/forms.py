@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.core import clock
 from portal.members.actions import NewPerson, Offer
 from portal.members.actions.changes import Heir
+from portal.members.enums import Help
+from portal.organisations import access
 from portal.organisations.enums import Closing, Permission, Role
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.roles import ROLE_PERMISSIONS
@@ -44,75 +46,9 @@ def known_people(organisation: Organisation) -> QuerySet[User]:
     return User.objects.filter(pk__in=ids, is_active=True).order_by("name", "pk")
 
 
-class InviteForm(PortalForm):
-    """Who is invited to what."""
+class TermsForm(PortalForm):
+    """On what terms a role is given: until when, and why; some forms also say from when."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        help_text=_("The letter with the link goes here, and it becomes the log-in."),
-    )
-    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=LANGUAGES)
-    valid_to = forms.DateField(
-        label=_("Roles hold until"), required=False, help_text=_("Empty: until somebody ends them.")
-    )
-    note = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=300,
-        help_text=_("As a decision or an item of the delegation order."),
-    )
-
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = role_choices(organisation)  # type: ignore[attr-defined]
-
-    def clean_valid_to(self) -> Any:
-        """A role that has ended already is not offered."""
-        day = self.cleaned_data["valid_to"]
-        if day and day < clock.today():
-            raise forms.ValidationError(_("The day has passed."))
-        return day
-
-    def offer(self) -> Offer:
-        """What the person wrote, as the action takes it."""
-        data = self.cleaned_data
-        return Offer(
-            email=data["email"],
-            name=data["name"],
-            roles=[Role(role) for role in data["roles"]],
-            language=data["language"],
-            valid_to=data["valid_to"],
-            note=data["note"],
-        )
-
-
-class PeriodForm(PortalForm):
-    """Days of a role: from today at the earliest, and in order."""
-
-    def clean(self) -> dict[str, Any]:
-        """A role begins before it ends, and not in the past."""
-        data = super().clean() or self.cleaned_data
-        first, last = data.get("valid_from"), data.get("valid_to")
-        if first and first < clock.today():
-            self.add_error("valid_from", _("A role cannot be given for days that have passed."))
-        if first and last and last < first:
-            self.add_error("valid_to", _("The role must begin before it ends."))
-        return data
-
-
-class RoleForm(PeriodForm):
-    """A role for somebody who has a log-in and is known to the organisation."""
-
-    user = PersonChoice(
-        label=_("Person"),
-        queryset=User.objects.none(),
-        help_text=_("Somebody who is not in the list is invited by e-mail instead."),
-    )
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
-    valid_from = forms.DateField(label=_("Valid from"))
     valid_to = forms.DateField(
         label=_("Valid to"), required=False, help_text=_("Empty: until somebody ends it.")
     )
@@ -123,11 +59,75 @@ class RoleForm(PeriodForm):
         help_text=_("As a decision or an item of the delegation order."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """A role begins before it ends, and not in the past."""
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("valid_from"), data.get("valid_to")
+        if first and first < clock.today():
+            self.add_error("valid_from", _("A role cannot be given for days that have passed."))
+        if first and last and last < first:
+            self.add_error("valid_to", _("The role must begin before it ends."))
+        elif last and last < clock.today():
+            self.add_error("valid_to", _("The day has passed."))
+        return data
+
+
+class InviteForm(TermsForm):
+    """Who is invited to what."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("The letter with the link goes here, and it becomes the log-in."),
+    )
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=LANGUAGES)
+    field_order = ("name", "email", "roles", "language", "valid_to", "note")
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = role_choices(organisation)  # type: ignore[attr-defined]
+
+    def offer(self) -> Offer:
+        """What the person wrote, as the action takes it."""
+        data = self.cleaned_data
+        roles = [Role(role) for role in data["roles"]]
+        return Offer(**{**data, "roles": roles})
+
+
+class KnownPersonForm(TermsForm):
+    """Terms for somebody who has a log-in and is known to the organisation."""
+
+    user = PersonChoice(
+        label=_("Person"),
+        queryset=User.objects.none(),
+        help_text=_("Somebody who is not in the list is invited by e-mail instead."),
+    )
+    valid_from = forms.DateField(label=_("Valid from"))
+
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = known_people(organisation)  # type: ignore[attr-defined]
-        self.fields["role"].choices = role_choices(organisation)  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = clock.today()
+
+    def terms(self) -> access.Terms:
+        """Days and reason, as the action takes them."""
+        data = self.cleaned_data
+        return access.Terms(
+            valid_from=data["valid_from"], valid_to=data["valid_to"], note=data["note"]
+        )
+
+
+class RoleForm(KnownPersonForm):
+    """A role for a person."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    field_order = ("user", "role", "valid_from", "valid_to", "note")
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, organisation=organisation, **kwargs)
+        self.fields["role"].choices = role_choices(organisation)  # type: ignore[attr-defined]
 
 
 class MembershipChoice(forms.ModelChoiceField):
@@ -138,29 +138,35 @@ class MembershipChoice(forms.ModelChoiceField):
         return f"{obj.user.name}: {obj.get_role_display()}"
 
 
-class DeputyForm(PeriodForm):
+class DeputyForm(KnownPersonForm):
     """Somebody who stands in for another person's role during some days."""
 
     membership = MembershipChoice(label=_("Stands in for"), queryset=Membership.objects.none())
-    user = PersonChoice(
-        label=_("Deputy"),
-        queryset=User.objects.none(),
-        help_text=_("Somebody who is not in the list is invited by e-mail first."),
-    )
-    valid_from = forms.DateField(label=_("From day"))
-    valid_to = forms.DateField(label=_("Until"))
-    note = forms.CharField(label=_("Reason"), required=False, max_length=300)
+    valid_to = forms.DateField(label=_("Valid to"))
+    field_order = ("membership", "user", "valid_from", "valid_to", "note")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, organisation=organisation, **kwargs)
+        self.fields["user"].label = _("Deputy")
         self.fields["membership"].queryset = (  # type: ignore[attr-defined]
             Membership.objects.filter(organisation=organisation, deputy_for=None)
             .running(clock.today())
             .select_related("user")
             .order_by("user__name", "role")
         )
-        self.fields["user"].queryset = known_people(organisation)  # type: ignore[attr-defined]
-        self.fields["valid_from"].initial = clock.today()
+
+
+class HelpForm(PortalForm):
+    """What is done for somebody who cannot log in, or whose log-in others may have."""
+
+    what = forms.ChoiceField(
+        label=_("What is done"), choices=Help.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Why, and how you made sure who it is"),
+        max_length=300,
+        help_text=_("As: met at the town hall; called back on the number of the switchboard."),
+    )
 
 
 class EndForm(PortalForm):

@@ -1,4 +1,4 @@
-"""The letter that carries an invitation's link."""
+"""The letter that carries an invitation's link, and the one about a log-in that was touched."""
 
 from typing import Any
 
@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core import clock
 from portal.members import links
+from portal.members.enums import Help
 from portal.members.models import Invitation
 from portal.notices import actions as notices
 from portal.notices import kinds
+from portal.people.models import User
 from portal.ui import formats
 
 KIND = "members.invitation"
+HELPED = "members.log_in_helped"
+kinds.register(HELPED, _("An administrator has done something with your log-in."))
 
 
 def _path(letter: Any) -> str:
@@ -57,3 +61,24 @@ def write(invitation: Invitation) -> None:
             url=reverse("members:organisation", args=[invitation.organisation_id]),
             key=f"{KIND}:{invitation.pk}:{invitation.letters}",
         )
+
+
+def log_in_helped(person: User, what: Help, event: int) -> None:
+    """Tell the person whose log-ins were ended, so that nobody else asks for it unseen."""
+    notices.send(
+        kind=HELPED,
+        recipients=[person],
+        subject=_("An administrator has ended your log-ins"),
+        body_text=_(
+            "Your second factors are taken away and your log-ins are ended. If your role demands a"
+            " second factor you set up a new one when you log in. If you did not ask for this, tell"
+            " the association at once."
+        )
+        if what is Help.FACTORS
+        else _(
+            "Your log-ins are ended, on all devices. Log in again. If you did not ask for this,"
+            " choose a new password and tell the association."
+        ),
+        url=reverse("people:log_ins"),
+        key=f"{HELPED}:{event}",
+    )

@@ -15,7 +15,7 @@ from portal.organisations.enums import Role
 
 
 # The history cannot be erased: it keeps no name and no address (decision 0008).
-@tracked(exclude=("link_hash", "email", "name"))
+@tracked(exclude=("link_hash", "email", "name", "phone"))
 class Invitation(models.Model):
     """An organisation's offer of roles to the holder of an e-mail address.
 
@@ -25,6 +25,7 @@ class Invitation(models.Model):
 
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=200)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(
         _("language of the letter"),
         max_length=5,

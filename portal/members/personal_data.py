@@ -8,7 +8,7 @@ holds(
     "members.Invitation",
     people=("used_by",),
     addresses=("email",),
-    shown=("name", "email", "organisation", "invited_at", "used_at"),
+    shown=("name", "email", "phone", "organisation", "invited_at", "used_at"),
     fate=Fate.DELETE,
     reason=_("The role that came of it is kept as a role."),
 )

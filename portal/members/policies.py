@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.core import clock
 from portal.core.decisions import Decision
 from portal.members.models import Invitation
 from portal.organisations import access
 from portal.organisations.enums import OrganisationKind
-from portal.organisations.models import Organisation
+from portal.organisations.models import Membership, Organisation
 
 
 def may_manage(user: Any, organisation: Organisation) -> Decision:
@@ -37,6 +38,29 @@ def may_handle(user: Any, invitation: Invitation) -> Decision:
         return Decision.no(_("The invitation is accepted already."))
     if invitation.withdrawn_at:
         return Decision.no(_("The invitation is withdrawn."))
+    return Decision.yes()
+
+
+def may_help(user: Any, membership: Membership) -> Decision:
+    """Whether `user` may end the log-ins of the one who has the role, or take away their factors.
+
+    Whoever has roles elsewhere as well is helped by the association: one organisation's
+    administrator must not weaken a log-in that reaches into others.
+    """
+    person, today = membership.user, clock.today()
+    if person.pk == user.pk:
+        return Decision.no(_("You handle your own log-in under My log-in."))
+    if not access.may_manage(user, membership.organisation):
+        return Decision.no(_("Only an administrator of the organisation helps with log-ins."))
+    if not person.is_active or not membership.holds_on(today):
+        return Decision.no(_("The person has no log-in for the organisation today."))
+    if person.is_superuser and not user.is_superuser:
+        return Decision.no(_("Those who run the installation help each other on the server."))
+    held = Membership.objects.filter(user=person).current(today).select_related("organisation")
+    if not all(access.may_manage(user, row.organisation) for row in held):
+        return Decision.no(
+            _("The person has roles in other organisations too. Ask the association to help.")
+        )
     return Decision.yes()
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.audit.support import limits
 from portal.members import selectors
 from portal.organisations import access
 from portal.organisations.enums import Relation
@@ -54,3 +55,4 @@ def _detail(organisation: Any) -> str:
 
 
 search.register(_hits)
+limits.forbid("members:help_log_in", reason=limits.OWN_LOG_IN)

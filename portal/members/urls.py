@@ -15,6 +15,7 @@ urlpatterns = [
     path("organisationer/<int:pk>/upphor/", changes.close, name="close"),
     path("organisationer/<int:pk>/aterta/", changes.reopen, name="reopen"),
     path("organisationer/roller/<int:pk>/avsluta/", people.end_role, name="end_role"),
+    path("organisationer/roller/<int:pk>/inloggning/", people.help_log_in, name="help_log_in"),
     path(
         "organisationer/inbjudningar/<int:pk>/skicka-igen/",
         invitations.send_again,

@@ -8,7 +8,7 @@ single statement per person and permission set, asked once per request.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -84,6 +84,15 @@ def _administrators(organisation: Organisation) -> Any:
     ).current(clock.today())
 
 
+class Terms(TypedDict, total=False):
+    """On what terms a role is given: its days, why, and for whom a deputy stands in."""
+
+    valid_from: date | None
+    valid_to: date | None
+    note: str
+    deputy_for: User | None
+
+
 @transaction.atomic
 def grant_membership(
     *,
@@ -91,10 +100,7 @@ def grant_membership(
     user: User,
     organisation: Organisation,
     role: Role,
-    valid_from: date | None = None,
-    valid_to: date | None = None,
-    note: str = "",
-    deputy_for: User | None = None,
+    **terms: Unpack[Terms],
 ) -> Membership:
     """Give `user` a role; used by administrators and by the set-up (actor None). Audited.
 
@@ -103,16 +109,7 @@ def grant_membership(
     elsewhere or the role is held already, and `Refused` for the wrong actor.
     """
     require(may_grant(actor, organisation, role, user))
-    return give_role(
-        actor=actor,
-        user=user,
-        organisation=organisation,
-        role=role,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        note=note,
-        deputy_for=deputy_for,
-    )
+    return give_role(actor=actor, user=user, organisation=organisation, role=role, **terms)
 
 
 @transaction.atomic

@@ -106,6 +106,7 @@ def sentence(why: str | None) -> str:
         "closed": _("This log-in is closed. Ask the administrator of your organisation."),
         "password": _("You were logged out because the password was changed."),
         "factors": _("You were logged out because your second factor was taken away."),
+        "administrator": _("An administrator has ended your log-ins. Log in again."),
         "over": _("Your log-in has ended."),
     }.get(why or "", "")
 

@@ -1,5 +1,6 @@
 """Everything the portal holds about one person, and what erasing them would do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from portal.core import clock, personal_data
 from portal.core.personal_data import Fate, Holding
 from portal.organisations.models import Membership
 from portal.people.models import User
+from portal.ui import formats
 
 OWN = ("name", "email", "phone", "language", "is_active", "is_staff", "joined_at", "last_login")
 FATES = {
@@ -23,6 +25,8 @@ FATES = {
 }
 # What a page shows of each kind; the file holds all.
 ON_PAGE = 50
+
+type Render = Callable[[models.Model, str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +59,32 @@ class Part:
         return self.count - len(self.rows)
 
 
-def own_details(person: User) -> dict[str, Any]:
+def plain(row: models.Model, name: str) -> Any:
+    """A value as a file wants it: a primitive."""
+    return _plain(getattr(row, name))
+
+
+def words(row: models.Model, name: str) -> str:
+    """A value as a reader wants it: the label of a choice, yes or no, a Swedish day."""
+    shown = getattr(row, f"get_{name}_display", None)
+    value = shown() if shown else getattr(row, name)
+    return _words(value)
+
+
+def own_details(person: User, render: Render = plain) -> dict[str, Any]:
     """What stands on the person's own row."""
-    return {_label(User, name): _plain(getattr(person, name)) for name in OWN}
+    return {_label(User, name): render(person, name) for name in OWN}
 
 
-def parts(person: User, *, most: int | None = None) -> list[Part]:
+def parts(person: User, *, most: int | None = None, render: Render = plain) -> list[Part]:
     """Every kind of which the person has rows; `most` rows of each."""
     found = []
     for holding in personal_data.holdings():
         rows = holding.rows_of(person)
         count = rows.count()
         if count:
-            name = str(holding.model._meta.verbose_name_plural)
-            shown = [_row(holding, row, person) for row in _related(rows)[:most]]
-            found.append(Part(holding, name[:1].upper() + name[1:], count, shown))
+            shown = [_row(holding, row, person, render) for row in _related(rows)[:most]]
+            found.append(Part(holding, holding.name, count, shown))
     return sorted(found, key=lambda part: part.name)
 
 
@@ -106,22 +121,30 @@ def _related(rows: Any) -> Any:
     return rows.select_related(*names) if names else rows
 
 
-def _row(holding: Holding, row: models.Model, person: User) -> dict[str, Any]:
+def _row(holding: Holding, row: models.Model, person: User, render: Render) -> dict[str, Any]:
     if holding.shown:
-        return {_label(row, name): _plain(getattr(row, name)) for name in holding.shown}
+        return {
+            str(holding.labels.get(name) or _label(row, name)): render(row, name)
+            for name in holding.shown
+        }
     did = [
         _label(row, name)
         for name in personal_data.person_fields(type(row))
         if getattr(row, f"{name}_id", None) == person.pk
     ]
-    return {_("What"): str(row), _("As"): ", ".join(did), _("Time"): _plain(_when(row))}
+    when = _when(row)
+    return {
+        _("What"): str(row),
+        _("As"): ", ".join(did),
+        _("Time"): render(row, when) if when else None,
+    }
 
 
-def _when(row: models.Model) -> Any:
-    """The first day or moment that the row knows of itself."""
+def _when(row: models.Model) -> str | None:
+    """The field of the first day or moment that the row knows of itself."""
     for field in row._meta.fields:
-        if isinstance(field, models.DateField) and (value := getattr(row, field.name)):
-            return value
+        if isinstance(field, models.DateField) and getattr(row, field.name):
+            return field.name
     return None
 
 
@@ -142,3 +165,19 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | dict):
         return value
     return str(value) if not isinstance(value, Decimal) else float(value)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        text = ", ".join(_words(one) for one in value)
+    elif isinstance(value, dict):
+        text = ", ".join(f"{key}: {_words(one)}" for key, one in value.items())
+    elif isinstance(value, bool):
+        text = _("yes") if value else _("no")
+    elif isinstance(value, datetime):
+        text = formats.moment(value)
+    elif isinstance(value, date):
+        text = formats.day(value)
+    else:
+        text = "" if value is None else str(value)
+    return text or formats.NOTHING

@@ -6,19 +6,53 @@ from portal.core.personal_data import Fate, acts, exempt, holds
 
 _LOG_IN = _("Needed only for logging in.")
 
-for _label, _shown in (
-    ("account.EmailAddress", ("email", "verified")),
-    ("mfa.Authenticator", ("type", "created_at", "last_used_at")),
-    ("socialaccount.SocialAccount", ("provider", "uid", "last_login", "date_joined")),
-    ("usersessions.UserSession", ("created_at", "ip", "last_seen_at", "user_agent")),
+_LABELS = {
+    "created_at": _("Since"),
+    "last_used_at": _("Last used"),
+    "last_seen_at": _("Last used"),
+    "last_login": _("Last log-in"),
+    "date_joined": _("Since"),
+    "type": _("Kind"),
+    "provider": _("Directory"),
+    "uid": _("Identity there"),
+    "ip": _("IP address"),
+    "ip_address": _("IP address"),
+    "user_agent": _("Browser"),
+    "attempt_time": _("Time"),
+    "failures_since_start": _("Attempts"),
+}
+
+for _label, _title, _shown in (
+    ("account.EmailAddress", _("E-mail addresses"), ("email", "verified")),
+    ("mfa.Authenticator", _("Second factors"), ("type", "created_at", "last_used_at")),
+    (
+        "socialaccount.SocialAccount",
+        _("Log-ins of other services"),
+        ("provider", "uid", "last_login", "date_joined"),
+    ),
+    (
+        "usersessions.UserSession",
+        _("Where the person is logged in"),
+        ("created_at", "ip", "last_seen_at", "user_agent"),
+    ),
 ):
-    holds(_label, people=("user",), shown=_shown, fate=Fate.DELETE, reason=_LOG_IN)
+    holds(
+        _label,
+        people=("user",),
+        shown=_shown,
+        fate=Fate.DELETE,
+        reason=_LOG_IN,
+        title=_title,
+        labels=_LABELS,
+    )
 holds(
     "axes.AccessAttempt",
     addresses=("username",),
     shown=("attempt_time", "ip_address", "failures_since_start"),
     fate=Fate.DELETE,
     reason=_("Failed attempts to log in."),
+    title=_("Failed attempts to log in"),
+    labels=_LABELS,
 )
 holds(
     "axes.AccessFailureLog",
@@ -26,6 +60,8 @@ holds(
     shown=("attempt_time", "ip_address"),
     fate=Fate.DELETE,
     reason=_("Failed attempts to log in."),
+    title=_("Failed attempts to log in"),
+    labels=_LABELS,
 )
 holds(
     "wagtailusers.UserProfile",

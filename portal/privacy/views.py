@@ -30,8 +30,8 @@ def _file(actor: User, person: User) -> HttpResponse:
 def _held(person: User) -> dict[str, Any]:
     return {
         "person": person,
-        "own": selectors.own_details(person),
-        "parts": selectors.parts(person, most=selectors.ON_PAGE),
+        "own": selectors.own_details(person, selectors.words),
+        "parts": selectors.parts(person, most=selectors.ON_PAGE, render=selectors.words),
     }
 
 

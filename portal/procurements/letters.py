@@ -17,12 +17,14 @@ from portal.procurements.models import Appointment, Declaration, Procurement, Te
 APPOINTED = "procurements.appointed"
 OPENING = "procurements.opening"
 RENEW = "procurements.renew_declaration"
+REMINDED = "procurements.remind_declaration"
 HANDLE = "procurements.handle_declaration"
 HANDLED = "procurements.declaration_handled"
 HANDED_OVER = "procurements.handed_over"
 kinds.register(APPOINTED, _("You are appointed in the procurement."))
 kinds.register(OPENING, _("You open the tenders of the procurement together with another person."))
 kinds.register(RENEW, _("You are appointed in the procurement, and its tenderers are known."))
+kinds.register(REMINDED, _("You are appointed in the procurement; your declaration is missing."))
 kinds.register(HANDLE, _("You decide about declared interests in the procurement."))
 kinds.register(HANDLED, _("You have declared an interest in the procurement."))
 kinds.register(HANDED_OVER, _("You are or were responsible for the procurement."))
@@ -38,8 +40,9 @@ def _send(
     name: str = "declare",
     args: tuple[Any, ...] = (),
     key: str = "",
-) -> None:
-    notices.send(
+) -> int:
+    """Write the letters; answers how many were new."""
+    written = notices.send(
         kind=kind,
         recipients=people,
         subject=format_lazy(subject, case=case.title),
@@ -48,6 +51,7 @@ def _send(
         key=f"{kind}:{case.pk}:{key or clock.now().isoformat()}",
         case=case,
     )
+    return len(written)
 
 
 def appointed(appointment: Appointment) -> None:
@@ -94,6 +98,36 @@ def to_renew(opening: TenderOpening) -> None:
         ),
         case=opening.procurement,
         key=str(opening.pk),
+    )
+
+
+def not_declared(appointment: Appointment, number: int) -> int:
+    """Remind somebody who has not declared; once for each number, whatever tasks they have."""
+    return _send(
+        REMINDED,
+        [appointment.user],
+        _("Your declaration of interests is missing: “{case}”"),
+        _(
+            "You are appointed in “{case}” and have not declared your interests. Until then you"
+            " cannot take part in opening or reading tenders. It takes a few minutes."
+        ),
+        case=appointment.procurement,
+        key=f"missing:{number}",
+    )
+
+
+def not_renewed(appointment: Appointment, number: int) -> int:
+    """Remind somebody who has not renewed since the tenderers became known."""
+    return _send(
+        REMINDED,
+        [appointment.user],
+        _("Your declaration of interests is not renewed: “{case}”"),
+        _(
+            "The tenderers of “{case}” are known. Read the list and renew your declaration; until"
+            " then you cannot read on."
+        ),
+        case=appointment.procurement,
+        key=f"renew:{number}",
     )
 
 

@@ -189,6 +189,10 @@ class ReadingTable(PortalTable):
         return self.render_reason(value)
 
 
+# A column of sentences: wide enough that a sentence takes a few lines, not twenty.
+WORDS = {"td": {"class": "words"}}
+
+
 class DeclarationTable(PortalTable):
     """The register of interests."""
 
@@ -199,14 +203,14 @@ class DeclarationTable(PortalTable):
         order_by="procurement__title",
     )
     user = tables.Column(verbose_name=_("Person"), accessor="user__name")
-    represents = tables.Column(verbose_name=_("Consultant of, or comes from"))
+    represents = tables.Column(verbose_name=_("Comes from"))
     tasks = tables.Column(verbose_name=_("Tasks"))
-    asked_at = MomentColumn(verbose_name=_("Was asked"))
+    asked_at = DayColumn(verbose_name=_("Was asked"))
     state = TagColumn(verbose_name=_("State"))
-    declared_at = MomentColumn(verbose_name=_("Answer came"))
+    declared_at = DayColumn(verbose_name=_("Answer came"))
     renewed = tables.Column(verbose_name=_("Tenderers known"))
-    interests = tables.Column(verbose_name=_("Answer"), orderable=False)
-    handling = tables.Column(verbose_name=_("How it was handled"), orderable=False)
+    interests = tables.Column(verbose_name=_("Answer"), orderable=False, attrs=WORDS)
+    handling = tables.Column(verbose_name=_("How it was handled"), orderable=False, attrs=WORDS)
 
     class Meta(PortalTable.Meta):
         fields = (

@@ -7,13 +7,13 @@ front; in XLSX every text is written as a string, which is never evaluated.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from html import unescape
-from typing import Any
+from typing import Any, TextIO
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.encoding import force_str
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
@@ -30,6 +30,9 @@ TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
 }
+# A file with more rows than this is made by the worker: a request would take too long for it.
+MOST_AT_ONCE = 10_000
+_later: list[Callable[[str, QueryDict], str]] = []
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | float | Decimal | date | datetime | bool | None
 
@@ -57,13 +60,18 @@ def rows_of(table: Any) -> Iterator[list[Cell]]:
         yield [plain(row.get_cell_value(column.name)) for column in columns]
 
 
-def to_csv(rows: Iterable[list[Cell]]) -> bytes:
+def write_csv(rows: Iterable[list[Cell]], out: TextIO) -> None:
     """Write CSV that Excel opens right: in Swedish with semicolons and decimal commas."""
     swedish = (get_language() or "sv").startswith("sv")
-    out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if swedish else ",", lineterminator="\r\n")
     for row in rows:
         writer.writerow([_csv_cell(cell, comma=swedish) for cell in row])
+
+
+def to_csv(rows: Iterable[list[Cell]]) -> bytes:
+    """The same at once."""
+    out = io.StringIO()
+    write_csv(rows, out)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -130,12 +138,27 @@ def _sheet_name(title: str) -> str:
     return "".join(char for char in title if char not in "[]:*?/\\'")[:31] or "Data"
 
 
+def make_later(address: Callable[[str, QueryDict], str]) -> None:
+    """Fill in where a large file is asked for: `address(name of the list, its parameters)`."""
+    _later[:] = [address]
+
+
+def address_of_later(name: str, query: QueryDict) -> str:
+    """Where a list's file is asked for that is too large for a request; "" when nowhere."""
+    return _later[0](name, query) if _later else ""
+
+
+def file_name(name: str, kind: str) -> str:
+    """A file's name: the list and the day."""
+    return f"{slugify(name) or 'lista'}-{clock.today():%Y-%m-%d}.{kind}"
+
+
 def response(table: Any, *, kind: str, name: str) -> HttpResponse:
     """Answer with the table as a file named after the list and the day."""
     rows = rows_of(table)
     content = to_csv(rows) if kind == CSV else to_xlsx(rows, title=name)
     answer = HttpResponse(content, content_type=TYPES[kind])
-    filename = f"{slugify(name) or 'lista'}-{clock.today():%Y-%m-%d}.{kind}"
+    filename = file_name(name, kind)
     answer["Content-Disposition"] = f'attachment; filename="{filename}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

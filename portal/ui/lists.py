@@ -8,7 +8,7 @@ import django_filters
 from django.core.paginator import EmptyPage
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from portal.ui import exports
 from portal.ui.tables import PortalTable
@@ -120,6 +120,26 @@ def _paged(request: HttpRequest, table: PortalTable, per_page: int) -> None:
         table.page = table.paginator.page(table.paginator.num_pages)
 
 
+def table_of(
+    request: HttpRequest,
+    *,
+    table_class: type[PortalTable],
+    queryset: Any,
+    filterset_class: type[django_filters.FilterSet] | None = None,
+    search_fields: Sequence[str] = (),
+    table_kwargs: dict[str, Any] | None = None,
+) -> tuple[PortalTable, django_filters.FilterSet | None]:
+    """The rows as the address asks for them: searched, filtered and sorted, not yet paged."""
+    filterset = filterset_class(request.GET, queryset, request=request) if filterset_class else None
+    rows = filterset.qs if filterset else queryset
+    rows = searched(rows, request.GET.get("q", ""), search_fields) if search_fields else rows
+    table = table_class(rows, **(table_kwargs or {}))
+    table.request = request
+    if order := request.GET.getlist(table.prefixed_order_by_field):
+        table.order_by = order
+    return table, filterset
+
+
 def list_page(
     request: HttpRequest,
     *,
@@ -133,22 +153,27 @@ def list_page(
     empty: Empty | None = None,
     per_page: int = 50,
     table_kwargs: dict[str, Any] | None = None,
+    large: str = "",
 ) -> HttpResponse:
     """Answer with the list, or with the same list as a file for `?export=xlsx|csv`.
 
     `queryset` is already limited to what the person may see (`.visible_to(user)`); a list of
     objects or dictionaries works as well, then without `filterset_class`. With htmx only the rows
-    are sent. `export_name` names the file; without it there is no export.
+    are sent. `export_name` names the file; without it there is no export. `large` is the list's
+    name in `ui.large`, for one that can grow too long for a file within a request.
     """
-    filterset = filterset_class(request.GET, queryset, request=request) if filterset_class else None
-    rows = filterset.qs if filterset else queryset
-    rows = searched(rows, request.GET.get("q", ""), search_fields) if search_fields else rows
-    table = table_class(rows, **(table_kwargs or {}))
-    table.request = request
-    if order := request.GET.getlist(table.prefixed_order_by_field):
-        table.order_by = order
+    table, filterset = table_of(
+        request,
+        table_class=table_class,
+        queryset=queryset,
+        filterset_class=filterset_class,
+        search_fields=search_fields,
+        table_kwargs=table_kwargs,
+    )
     kind = request.GET.get("export", "")
     if export_name and kind in exports.FORMATS:
+        if large and len(table.rows) > exports.MOST_AT_ONCE:
+            return redirect(exports.address_of_later(large, request.GET))
         return exports.response(table, kind=kind, name=export_name)
     _paged(request, table, per_page)
     listing = ListPage(

@@ -11,11 +11,15 @@ from contracts.agreements.models import Agreement, AgreementOption
 from portal.audit.models import AuditEvent
 from portal.core import clock
 from portal.core.errors import ActionError, Refused
+from portal.organisations.enums import Role
+from portal.procurements.enums import Task
 from tests.support.factories import agreements as factories
+from tests.support.factories import base
 
 
 @pytest.fixture
-def option(agreement: Agreement) -> Any:
+def option(agreement: Agreement, coordinator: Any) -> Any:
+    base.appoint(agreement.procurement, coordinator, Task.COORDINATE)
     return factories.AgreementOptionFactory(agreement=agreement)
 
 
@@ -79,6 +83,14 @@ def test_somebody_decided(coordinator: Any, option: AgreementOption, missing: st
 def test_not_by_a_member(bjuv_coordinator: Any, option: AgreementOption) -> None:
     with pytest.raises(Refused):
         take(bjuv_coordinator, option)
+
+
+def test_not_by_a_coordinator_of_other_cases(association: Any, option: AgreementOption) -> None:
+    other = base.UserFactory(roles=[(association, Role.COORDINATOR)])
+    with pytest.raises(Refused, match="ta över den"):
+        take(other, option)
+    base.appoint(option.agreement.procurement, other, Task.COORDINATE)
+    assert take(other, option).taken_by == other
 
 
 def test_the_database_demands_a_person(option: AgreementOption) -> None:

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from contracts.agreements.models import Agreement
 from portal.audit.models import Look
+from portal.procurements.enums import Task
 from tests.support.factories import agreements as factories
+from tests.support.factories import base
 
 PAGES = ["detail", "lines", "off_lines"]
 
@@ -163,6 +165,7 @@ def test_option_is_taken_on_the_page(
     agreement: Agreement, client_of: Any, coordinator: Any, bjuv_reader: Any
 ) -> None:
     option: Any = factories.AgreementOptionFactory(agreement=agreement)
+    base.appoint(agreement.procurement, coordinator, Task.COORDINATE)
     address = reverse("agreements:take_option", args=[option.pk])
     client = client_of(coordinator)
     assert address in text(client.get(agreement.get_absolute_url()))

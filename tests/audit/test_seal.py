@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import re
+import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from django.conf import settings as site
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -65,6 +69,41 @@ def test_anyone_can_check_it_without_the_portal(keys: Path, day: Day) -> None:
     assert isinstance(public, ec.EllipticCurvePublicKey)
     signed = signer["signed_attrs"].untag().dump()
     public.verify(signer["signature"].native, signed, ec.ECDSA(hashes.SHA256()))
+
+
+def written_commands(heading: str) -> str:
+    """The shell lines that the chapter on the audit gives under a heading."""
+    chapter = (site.BASE_DIR / "docs" / "audit.md").read_text()
+    found = re.search(rf"## {heading}\n.*?```sh\n(.*?)```", chapter, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def shell(commands: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["/bin/sh", "-e", "-c", commands], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here")
+def test_the_commands_of_the_handbook_make_a_key_and_check_its_seal(
+    day: Day, settings: Any, tmp_path: Path
+) -> None:
+    made = shell(written_commands("Keys"), tmp_path)
+    assert made.returncode == 0, made.stderr
+    settings.SEAL_KEY, settings.SEAL_CERT = str(tmp_path / "seal.key"), str(tmp_path / "seal.pem")
+    settings.SEAL_PASSPHRASE = "a long passphrase"
+    (kept,) = seal.seal_days()
+    assert seal.problem_of(kept, day) == ""
+    (tmp_path / "sigill.json").write_bytes(kept.text.encode())
+    (tmp_path / "sigill.p7s").write_bytes(bytes(kept.signature))
+    (tmp_path / "sigill.pem").write_bytes((tmp_path / "seal.pem").read_bytes())
+    checking = written_commands("Checking a seal from outside")
+    checked = shell(checking, tmp_path)
+    assert checked.returncode == 0, checked.stderr
+    assert kept.fingerprint in checked.stdout.replace(":", "").lower()
+    (tmp_path / "sigill.json").write_bytes(kept.text.replace(day.digest, "0" * 64).encode())
+    assert shell(checking, tmp_path).returncode != 0
 
 
 def test_a_forged_seal_is_found(keys: Path, day: Day, settings: Any, tmp_path: Path) -> None:

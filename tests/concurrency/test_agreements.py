@@ -13,6 +13,7 @@ from portal.audit.models import AuditEvent
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.organisations.enums import Role
+from portal.procurements.enums import Task
 from tests.support.factories import agreements as factories
 from tests.support.factories import base
 
@@ -23,6 +24,7 @@ def test_an_option_is_taken_once_by_two_at_once() -> None:
     actor = base.UserFactory(roles=[(association, Role.COORDINATOR)])
     with clock.pretend(date(2026, 11, 23)):
         option: Any = factories.AgreementOptionFactory()
+        base.appoint(option.agreement.procurement, actor, Task.COORDINATE)
     ready = Barrier(2, timeout=20)
     outcomes: list[Any] = []
 

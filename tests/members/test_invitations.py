@@ -16,7 +16,7 @@ from portal.members.models import Invitation
 from portal.notices.models import Letter
 from portal.organisations import access
 from portal.organisations.enums import Permission, Role
-from portal.organisations.models import Organisation
+from portal.organisations.models import Membership, Organisation
 from portal.people.models import User
 from tests.support.factories.base import UserFactory
 
@@ -202,3 +202,16 @@ def test_the_page_invites_and_the_organisations_page_shows_it(
     made = Invitation.objects.get()
     client.post(f"/organisationer/inbjudningar/{made.pk}/aterkalla/")
     assert "eva@demo.example" not in client.get(f"/organisationer/{bjuv.pk}/").content.decode()
+
+
+def test_a_telephone_follows_the_person_and_stands_in_no_history(
+    bjuv_coordinator: User, bjuv: Organisation
+) -> None:
+    offer = actions.Offer("ny@demo.example", "Ny", [Role.READER], phone="0424-585000")
+    invitation = actions.invite(actor=bjuv_coordinator, organisation=bjuv, offer=offer)
+    token = links.new_path(invitation).split("/")[2]
+    person = actions.NewPerson("Ny", "sv", "en-lång-mening-om-havet-7")
+    assert actions.accept_as_new(token=token, person=person).phone == "0424-585000"
+    assert Membership.objects.get(user__email="ny@demo.example").note == ""
+    kept = Invitation.events.rel.related_model._meta.fields
+    assert "phone" not in {field.name for field in kept}

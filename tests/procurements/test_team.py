@@ -232,8 +232,10 @@ def test_the_person_declares_renews_and_steps_aside_on_the_page(
     appoint(case, lawyer, Task.READ_TENDERS)
     client = client_of(lawyer)
     assert any(item.title == "Lämna jävsdeklaration" for item in todo.items_for(lawyer))
+    assert not client.get(url("declare", case.pk)).context["form"].errors
     missing = client.post(url("declare", case.pk), {"interests": []})
     assert missing.status_code == 200
+    assert missing.context["form"].errors
     client.post(url("declare", case.pk), {"truthful": "on"})
     assert policies.declared(lawyer, case)
     client.post(url("declare", case.pk), {"recuse": "1"})

@@ -93,3 +93,10 @@ def test_the_editors_site_runs_only_the_scripts_it_names(admin_client: Client) -
     policy = chooser.headers["Content-Security-Policy"]
     assert "'sha256-" in policy
     assert "<script>" in chooser.content.decode()
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "FEL"])
+def test_methods_that_no_browser_needs_are_refused(client: Client, method: str) -> None:
+    answer = client.generic(method, "/logga-in/", headers={"Cookie": "a=hemligt"})
+    assert answer.status_code == 405
+    assert b"hemligt" not in answer.content

@@ -8,9 +8,12 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
+from portal.audit.models import AuditEvent
 from portal.core import clock
+from portal.organisations.models import Organisation
 from portal.people.models import User
 from portal.web import limits
+from tests.sso.conftest import oidc_directory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,22 @@ def test_log_in_is_counted_for_the_address_not_for_the_name(
     assert codes[3:] == [429, 429]
     other = Client(REMOTE_ADDR="10.9.9.9")
     assert other.post("/logga-in/", {"login": "a@x.example", "password": "x"}).status_code == 200
+
+
+def test_refused_answers_of_directories_are_counted_and_good_log_ins_are_not(
+    association_admin: User, bjuv: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "REFUSED_ANSWER", limits.Limit("refused_answer", 2, 300))
+    directory = oidc_directory(association_admin, bjuv, "https://idp.bjuv.se")
+    answer = f"/logga-in/organisation/{directory.slug}/svar/?code=x&state=gissad"
+    codes = [Client().get(answer).status_code for _ in range(4)]
+    assert codes == [403, 403, 429, 429]
+    # What is not let through is not written in the log of events either.
+    assert AuditEvent.objects.filter(code="sso.log_in_refused").count() == 2
+    assert Client(REMOTE_ADDR="10.9.9.9").get(answer).status_code == 403
+    # Where one is led from is still read, and so is the log-in with a password.
+    assert Client().get(f"/logga-in/organisation/{directory.slug}/").status_code == 200
+    assert Client().get("/logga-in/").status_code == 200
 
 
 @pytest.mark.parametrize(

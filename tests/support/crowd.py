@@ -10,6 +10,8 @@ from contracts.agreements.models import Agreement
 from contracts.cards import actions as cards
 from mandates.enums import MandateStatus
 from needs.models import Inquiry
+from portal.audit.actions import record
+from portal.audit.models import Look
 from portal.organisations.enums import Role
 from portal.organisations.models import Organisation
 from portal.organisations.reference import municipalities
@@ -69,6 +71,9 @@ def crowd(size: int) -> Crowd:
         )
     agreement = _agreement(parties, coordinator)
     cards.publish_agreement(actor=coordinator, agreement=agreement)
+    for party in parties:
+        record("needs.reminded", actor=coordinator, obj=case, organisation=party, case=case)
+        Look.objects.create(outcome="seen", object_type="x", path="/x/", organisation=party)
     page = cms.publish_status(actor=coordinator, procurement=case, introduction="x")
     return Crowd(coordinator, member, case, inquiry, agreement, page, parties)
 
@@ -110,5 +115,12 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "search": (world.member, "/sok/?q=avtal"),
         "ledgers": (world.coordinator, "/anvandning/reskontra/"),
         "letters": (world.coordinator, "/utskick/"),
+        "log": (world.coordinator, "/handelser/"),
+        "log, member": (world.member, "/handelser/"),
+        "looks": (world.coordinator, "/handelser/atkomst/"),
+        "history of a case": (
+            world.coordinator,
+            f"/handelser/historia/procurements.procurement/{case.pk}/",
+        ),
         "rules": (world.coordinator, "/regler/"),
     }

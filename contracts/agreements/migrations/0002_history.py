@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -402,7 +402,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -416,7 +416,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -431,7 +431,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -445,7 +445,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementlot",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -459,7 +459,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementlot",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -474,7 +474,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementlot",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -488,7 +488,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementoption",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -502,7 +502,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementoption",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -517,7 +517,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementoption",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -531,7 +531,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementparty",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -545,7 +545,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementparty",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementparty",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -574,7 +574,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsupplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -588,7 +588,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsupplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -603,7 +603,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsupplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -617,7 +617,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -631,7 +631,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementlotevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -645,7 +645,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementoptionevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -659,7 +659,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementpartyevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -673,7 +673,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsupplierevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ledgerimport",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ledgerimport",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ledgerimport",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ledgersource",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ledgersource",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ledgersource",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ledgerimportevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="ledgersourceevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -4,12 +4,12 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
 from portal.audit import marks
+from portal.core.trigger_operations import AddTrigger
 
 MARKED = {
     "AuditEvent": (
@@ -517,7 +517,7 @@ class Migration(migrations.Migration):
                 violation_error_message="You are already in a support session.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supportsession",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -531,7 +531,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supportsession",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -546,7 +546,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supportsession",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supportsessionevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

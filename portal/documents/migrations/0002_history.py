@@ -2,12 +2,12 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
 import portal.documents.models
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="documentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

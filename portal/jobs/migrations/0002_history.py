@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 verbose_name="support session",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="job",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="job",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="job",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="jobevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -18,6 +18,7 @@ from portal.members.actions.invitations import (
     send_again,
     withdraw,
 )
+from portal.members.actions.log_ins import help_log_in
 
 __all__ = [
     "LinkRefused",
@@ -26,6 +27,7 @@ __all__ = [
     "accept_as_new",
     "accept_as_self",
     "close_organisation",
+    "help_log_in",
     "invite",
     "merge_organisation",
     "open_link",

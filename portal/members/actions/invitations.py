@@ -37,6 +37,7 @@ class Offer:
     language: str = "sv"
     valid_to: date | None = None
     note: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def invite(*, actor: User | None, organisation: Organisation, offer: Offer) -> I
             invitation = Invitation.objects.create(
                 email=email,
                 name=offer.name.strip(),
+                phone=offer.phone.strip()[:40],
                 language=offer.language,
                 organisation=organisation,
                 roles=[Role(role).value for role in offer.roles],
@@ -183,7 +185,11 @@ def accept_as_new(*, token: str, person: NewPerson) -> User:
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise ActionError(_("There is a log-in for this address already. Log in to accept."))
     user = User.objects.create_user(
-        invitation.email, person.password, name=person.name, language=person.language
+        invitation.email,
+        person.password,
+        name=person.name,
+        phone=invitation.phone,
+        language=person.language,
     )
     _accept(invitation, user)
     return user

@@ -4,11 +4,11 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
                 violation_error_message="An invitation offers at least one role.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="invitation",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="invitation",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="invitation",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="invitationevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

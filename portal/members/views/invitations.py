@@ -18,8 +18,8 @@ from portal.members import actions, policies
 from portal.members.actions.invitations import refuse_link
 from portal.members.forms import AcceptForm, InviteForm
 from portal.members.models import Invitation
-from portal.members.views.base import back_to, get_inside
-from portal.people import step_up
+from portal.members.views.base import back_to, giving_roles
+from portal.organisations.models import Organisation
 from portal.people.models import User
 from portal.ui.forms import errors_into
 
@@ -29,12 +29,9 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @page(Audience.PARTY)
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+@giving_roles
+def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Invite somebody by e-mail."""
-    organisation = get_inside(request, pk)
-    require(request, policies.may_manage(request.user, organisation), organisation)
-    if asked := step_up.page_for(request):
-        return asked
     form = InviteForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):

@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="letter",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="letter",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="letter",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="letterevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -3,12 +3,12 @@
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
 import portal.organisations.models
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="boardmeeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="boardmeeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="boardmeeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisation",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisation",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisation",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -421,7 +421,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="boardmeetingevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -435,7 +435,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="membershipevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -449,7 +449,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisationevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -7,9 +7,10 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from portal.core.trigger_operations import AddTrigger, RemoveTrigger
 
 
 class Migration(migrations.Migration):
@@ -99,27 +100,27 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="membership",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="membership",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="membership",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="organisation",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="organisation",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="organisation",
             name="delete_delete",
         ),
@@ -308,7 +309,7 @@ class Migration(migrations.Migration):
             name="valid_from",
             field=models.DateField(null=True, verbose_name="valid from"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -322,7 +323,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -337,7 +338,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -351,7 +352,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisation",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -365,7 +366,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisation",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -380,7 +381,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisation",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -490,7 +491,7 @@ class Migration(migrations.Migration):
                 violation_error_message="The organisation already has a name on those days.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisationname",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -504,7 +505,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisationname",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -519,7 +520,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisationname",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -533,7 +534,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="organisationnameevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -3,11 +3,11 @@
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Name the decision that allows deleting.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="retentionswitch",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="retentionswitch",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="retentionswitch",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="retentionswitchevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

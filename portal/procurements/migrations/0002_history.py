@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -760,7 +760,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="awarddecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -774,7 +774,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="awarddecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -789,7 +789,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="awarddecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -803,7 +803,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="lot",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -817,7 +817,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="lot",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -832,7 +832,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="lot",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -846,7 +846,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="milestone",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -860,7 +860,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="milestone",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -875,7 +875,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="milestone",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -889,7 +889,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="participation",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -903,7 +903,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="participation",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -918,7 +918,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="participation",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -932,7 +932,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="processtemplate",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -946,7 +946,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="processtemplate",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -961,7 +961,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="processtemplate",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -975,7 +975,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="processversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -989,7 +989,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="processversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1004,7 +1004,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="processversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1018,7 +1018,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procurement",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1032,7 +1032,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procurement",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1047,7 +1047,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procurement",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1061,7 +1061,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="publication",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1075,7 +1075,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="publication",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1090,7 +1090,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="publication",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1104,7 +1104,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1118,7 +1118,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1133,7 +1133,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1147,7 +1147,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tender",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1161,7 +1161,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tender",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1176,7 +1176,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tender",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1190,7 +1190,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="awarddecisionevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1204,7 +1204,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="lotevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1218,7 +1218,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="milestoneevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1232,7 +1232,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="participationevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1246,7 +1246,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="processtemplateevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1260,7 +1260,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="processversionevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1274,7 +1274,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procurementevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1288,7 +1288,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="publicationevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1302,7 +1302,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supplierevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1316,7 +1316,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tenderevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

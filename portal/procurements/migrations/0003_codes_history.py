@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -143,7 +144,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tenderlot",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -157,7 +158,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tenderlot",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -172,7 +173,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tenderlot",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -186,7 +187,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procurementcpvcode",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -200,7 +201,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procurementcpvcode",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -215,7 +216,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procurementcpvcode",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -229,7 +230,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tenderlotevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -243,7 +244,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procurementcpvcodeevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

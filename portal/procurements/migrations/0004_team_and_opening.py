@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger, RemoveTrigger
 
 
 class Migration(migrations.Migration):
@@ -825,27 +825,27 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="supplier",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="supplier",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="supplier",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="tender",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="tender",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        RemoveTrigger(
             model_name="tender",
             name="delete_delete",
         ),
@@ -889,7 +889,7 @@ class Migration(migrations.Migration):
             name="received_time",
             field=models.TimeField(blank=True, null=True, verbose_name="time of arrival"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -903,7 +903,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -918,7 +918,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="supplier",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -932,7 +932,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tender",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -946,7 +946,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tender",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -961,7 +961,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tender",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -994,7 +994,7 @@ class Migration(migrations.Migration):
                 violation_error_message="The person already has this task here.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="appointment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1008,7 +1008,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="appointment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1023,7 +1023,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="appointment",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1037,7 +1037,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="appointmentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1072,7 +1072,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Somebody decided the measure.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="declaration",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1086,7 +1086,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="declaration",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1101,7 +1101,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="declaration",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1115,7 +1115,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="declarationevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1137,7 +1137,7 @@ class Migration(migrations.Migration):
             name="procurementuserpermission",
             unique_together={("user", "permission", "content_object")},
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="referencecomment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1151,7 +1151,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="referencecomment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1166,7 +1166,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="referencecomment",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1180,7 +1180,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="referencecommentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1217,7 +1217,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Both openers confirm before the opening is certified.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tenderopening",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1231,7 +1231,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tenderopening",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1246,7 +1246,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tenderopening",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1260,7 +1260,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="tenderopeningevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -26,7 +26,8 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     procurement = get_appointed(request, pk, *Right, declared=True)
     decision = policies.may_declare(request.user, procurement)
     current = policies.declaration_of(request.user, procurement)
-    form = DeclareForm(request.POST if "recuse" not in request.POST else None)
+    declaring = request.method == "POST" and "recuse" not in request.POST
+    form = DeclareForm(request.POST if declaring else None)
     names = _names(request, procurement) if decision else None
     if request.method == "POST":
         require(request, decision, procurement)

@@ -2,10 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="storedquestions",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="storedquestions",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="storedquestions",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="storedquestionsevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -196,7 +197,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="rulevalue",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -210,7 +211,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="rulevalue",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -225,7 +226,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="rulevalue",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -239,7 +240,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="rulevalueevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -4,11 +4,11 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -747,7 +747,7 @@ class Migration(migrations.Migration):
                 violation_error_message="SAML needs the directory's metadata.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directory",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -761,7 +761,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directory",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -776,7 +776,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directory",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -798,7 +798,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Another directory already answers for this domain.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directorydomain",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -812,7 +812,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directorydomain",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -827,7 +827,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directorydomain",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -841,7 +841,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directorydomainevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -855,7 +855,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directoryevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -869,7 +869,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directorygrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -883,7 +883,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directorygrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -898,7 +898,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directorygrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -912,7 +912,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directorygrantevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -938,7 +938,7 @@ class Migration(migrations.Migration):
                 fields=("directory", "user"), name="sso_directoryidentity_person_once"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directoryidentity",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -952,7 +952,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directoryidentity",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -967,7 +967,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directoryidentity",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -981,7 +981,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="directoryidentityevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1017,7 +1017,7 @@ class Migration(migrations.Migration):
                 violation_error_message="This role is only given by hand.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mappingrule",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1031,7 +1031,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mappingrule",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1046,7 +1046,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mappingrule",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1060,7 +1060,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="mappingruleevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -3,10 +3,10 @@
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="brand",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="brand",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="brand",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                 to="ui.brand",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="brandevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

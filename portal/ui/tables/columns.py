@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from portal.core import clock
 from portal.core.enums import StatusChoices
 from portal.ui import formats
 from portal.ui.templatetags import samordna
@@ -125,8 +126,8 @@ class DayColumn(tables.Column):
         return samordna.day(value, self.style)
 
     def value(self, value: date) -> date:
-        """The day."""
-        return value
+        """The day; of a moment, the Swedish one."""
+        return clock.local_date(value) if isinstance(value, datetime) else value
 
 
 class MomentColumn(tables.Column):

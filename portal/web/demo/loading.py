@@ -100,6 +100,7 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
             )
     cards.import_register(teller)
     world.tell_people(users)
+    world.enter_directory(users)
     _send_old_letters()
 
 

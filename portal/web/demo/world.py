@@ -10,6 +10,8 @@ from portal.organisations import access
 from portal.organisations.enums import OrganisationKind, Relation, Role
 from portal.organisations.models import BoardMeeting, Organisation
 from portal.people.models import User
+from portal.sso.actions import Stated, add_directory, add_rule, set_domains
+from portal.sso.enums import Match, Protocol
 from portal.web.demo.numbers import organisation_number
 from portal.web.demo.people import DEPUTY, DOMAIN, INVITED, PASSWORD, PEOPLE
 
@@ -149,6 +151,36 @@ def tell_people(users: dict[str, User]) -> None:
     )
     offer = Offer(email, name, [Role.PURCHASING_COORDINATOR])
     invite(actor=users[inviter], organisation=bjuv, offer=offer)
+
+
+def enter_directory(users: dict[str, User]) -> None:
+    """Lund's own log-in, entered with a rule and an e-mail domain, and never tried: it is not in
+    use, and its address leads nowhere (RFC 2606)."""
+    lund = Organisation.objects.get(code="1281")
+    directory = add_directory(
+        actor=users["lund"],
+        organisation=lund,
+        protocol=Protocol.OIDC,
+        stated=Stated(
+            name="Lunds påhittade katalog",
+            issuer="https://inloggning.lund.example",
+            client_id="samordna",
+            client_secret="finns inte",  # noqa: S106 - opens nothing
+            email_claim="email",
+            name_claim="name",
+            second_factor_values=("mfa",),
+        ),
+    )
+    add_rule(
+        actor=users["lund"],
+        directory=directory,
+        claim="groups",
+        match=Match.EQUALS,
+        value="Ekonomi",
+        role=Role.CONTROLLER,
+        organisation=lund,
+    )
+    set_domains(actor=users["admin"], directory=directory, domains=["lund.example"])
 
 
 def _grant(user: User, organisation: Organisation, role: Role) -> None:

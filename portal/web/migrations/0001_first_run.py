@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="setup",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="setup",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="setup",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 to="web.setup",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="contactimport",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="contactimport",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="contactimport",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="contactimportevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="setupevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -222,7 +222,7 @@ def _invite(actor: Any, organisation: Organisation, row: Row) -> bool:
         email=row.email,
         name=row.name,
         roles=[Role(row.role)],
-        note=_("Telephone %(phone)s") % {"phone": row.phone} if row.phone else "",
+        phone=row.phone,
     )
     try:
         invitations.invite(actor=actor, organisation=organisation, offer=offer)

@@ -8,7 +8,9 @@ from tests.support.journey.person import Person
 
 LINKS = "() => [...document.querySelectorAll('main a[href], nav a[href]')].map((a) => a.href)"
 # Files, the editors' own place, and what only leads elsewhere.
-NOT_PAGES = re.compile(r"/(pdf|excel|json|export|dokument|redaktion|filer|media|sprak)/|\.\w{2,4}$")
+NOT_PAGES = re.compile(
+    r"/(pdf|excel|json|export|fil|mall|dokument|redaktion|filer|media|sprak)/|\.\w{2,4}$"
+)
 MOST = 90
 
 
