@@ -4,12 +4,12 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementguide",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementguide",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementguide",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -334,7 +334,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementguideevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Someone else has just published. Look and try again.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementpublication",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -385,7 +385,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementpublication",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementpublication",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementpublicationevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -3,11 +3,11 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="registersource",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -338,7 +338,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="registersource",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="registersource",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -388,7 +388,7 @@ class Migration(migrations.Migration):
                 to="registers.registersource",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="registerimportevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
                 name="registers_import_state_known",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="registerimport",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -438,7 +438,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="registerimport",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -453,7 +453,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="registerimport",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -467,7 +467,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="registersourceevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
