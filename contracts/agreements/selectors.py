@@ -75,7 +75,11 @@ def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
         (
             row.organisation,
             policies.may_use(
-                agreement, row, laws=laws, powers=powers.get((case, row.organisation_id)), on=on
+                agreement,
+                row,
+                laws=laws,
+                powers=powers.get((case or 0, row.organisation_id)),
+                on=on,
             ),
         )
         for row in rows

@@ -30,7 +30,7 @@ from contracts.cards.card import (
 from contracts.cards.models import AgreementGuide
 from contracts.usage.models import UsageLine
 from mandates import public as mandates
-from mandates.enums import Power
+from mandates.enums import Commitment, Power
 from portal.core import clock
 
 ZERO = Decimal(0)
@@ -206,7 +206,7 @@ def _party(agreement: Agreement, row: AgreementParty, parts: _Parts) -> CardPart
     return CardParty(
         organisation_id=row.organisation_id,
         name=row.organisation.short_name,
-        commitment=row.commitment,
+        commitment=Commitment(row.commitment),
         signed=None if powers is None else Power.SIGN.value in powers,
         extended=None if powers is None else Power.EXTEND.value in powers,
         valid_from=row.valid_from,

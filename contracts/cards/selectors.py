@@ -94,7 +94,7 @@ def known(user: Any, query: str, *, only_party: int | None = None) -> list[Known
     """
     visible = Agreement.objects.visible_to(user).filter(pk=OuterRef("pk"))
     cases = Procurement.objects.visible_to(user).values("pk")
-    rows = finding.matching(query).annotate(is_visible=Exists(visible))
+    rows: Any = finding.matching(query).annotate(is_visible=Exists(visible))
     rows = rows.filter(Q(is_visible=True) | Q(procurement__in=cases))
     agreements = list(rows.with_status(clock.today())[: MOST + 1])
     cards = cards_of(agreements, only_party=only_party)
