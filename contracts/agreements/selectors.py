@@ -69,8 +69,8 @@ def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
         return []
     on = clock.today()
     laws = laws_on(on)
-    case = agreement.procurement_id
-    powers = mandates.listed_powers([case] if case else [])
+    case = agreement.procurement_id or 0
+    powers = mandates.listed_powers([case])
     return [
         (
             row.organisation,
@@ -78,7 +78,7 @@ def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
                 agreement,
                 row,
                 laws=laws,
-                powers=powers.get((case or 0, row.organisation_id)),
+                powers=powers.get((case, row.organisation_id)),
                 on=on,
             ),
         )
