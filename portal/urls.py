@@ -19,6 +19,8 @@ ROOMS = [
     ("avtal/register/", "contracts.registers"),
     ("avtal/", "contracts.agreements"),
     ("anvandning/", "contracts.usage"),
+    ("avrop/", "contracts.calloffs"),
+    ("leverantorsrapporter/", "contracts.reports"),
     ("dokument/", "portal.documents"),
     ("jobb/", "portal.jobs"),
     ("regler/", "portal.rules"),

@@ -7,13 +7,35 @@ from portal.audit import codes
 REGISTERED = "agreements.registered"
 REGISTERED_BY_HAND = "agreements.registered_by_hand"
 PARTIES_ENTERED = "agreements.parties_entered"
+PARTY_SUCCEEDED = "agreements.party_succeeded"
+PARTY_ENDED = "agreements.party_ended"
+EDITED = "agreements.edited"
+ORDER_CHANGED = "agreements.order_changed"
+DOCUMENT_ADDED = "agreements.document_added"
 OPTION_TAKEN = "agreements.option_taken"
+OPTION_DECLINED = "agreements.option_declined"
+AMENDED = "agreements.amended"
+SUPPLIER_SUCCEEDED = "agreements.supplier_succeeded"
+PRICE_SET = "agreements.price_set"
+INDEX_SET = "agreements.index_set"
+PRICES_ADJUSTED = "agreements.prices_adjusted"
 TERMINATED = "agreements.terminated"
 PLACE_TERMINATED = "agreements.place_terminated"
 
 codes.register(REGISTERED, _("Agreement registered"))
-codes.register(OPTION_TAKEN, _("Option to extend taken"))
 codes.register(REGISTERED_BY_HAND, _("Agreement registered without a procurement here"))
 codes.register(PARTIES_ENTERED, _("Parties entered from their proof"))
+codes.register(PARTY_SUCCEEDED, _("Party succeeded by the organisation that took it over"))
+codes.register(PARTY_ENDED, _("Party leaves the agreement"))
+codes.register(EDITED, _("Agreement corrected"))
+codes.register(ORDER_CHANGED, _("Order of call-offs corrected"))
+codes.register(DOCUMENT_ADDED, _("Document added to the agreement"))
+codes.register(OPTION_TAKEN, _("Option to extend taken"))
+codes.register(OPTION_DECLINED, _("Option to extend not taken"))
+codes.register(AMENDED, _("Agreement amended"))
+codes.register(SUPPLIER_SUCCEEDED, _("Supplier succeeded by another"))
+codes.register(PRICE_SET, _("Price entered"))
+codes.register(INDEX_SET, _("Indexation of prices entered"))
+codes.register(PRICES_ADJUSTED, _("Prices adjusted by index"))
 codes.register(TERMINATED, _("Agreement terminated"))
 codes.register(PLACE_TERMINATED, _("Supplier's place in the agreement terminated"))

@@ -62,6 +62,7 @@ def use_step(procurement: Any, user: Any) -> ChainStep:
     states = {
         AgreementStatus.UPCOMING: "ahead",
         AgreementStatus.EXPIRED: "done",
+        AgreementStatus.TERMINATED: "done",
         AgreementStatus.CEILING_REACHED: "late",
     }
     state = states.get(agreement.status_enum, "now")
@@ -110,10 +111,10 @@ def actions(procurement: Any, user: Any) -> list[CaseAction]:
 
 
 def todo_items(user: Any) -> list[TodoItem]:
-    """For coordinators: options to give notice of, and ceilings that come near."""
+    """For coordinators: options to give notice of."""
     if not access.may_coordinate(user):
         return []
-    items = [
+    return [
         TodoItem(
             title=_("Option to extend: %(agreement)s") % {"agreement": option.agreement.title},
             url=f"{option.agreement.get_absolute_url()}#options",
@@ -125,19 +126,6 @@ def todo_items(user: Any) -> list[TodoItem]:
         )
         for option in selectors.coming_notices(user)
     ]
-    return items + [_ceiling_item(agreement) for agreement in selectors.near_ceiling(user)]
-
-
-def _ceiling_item(agreement: Any) -> TodoItem:
-    share = use.share_of(agreement.used, agreement.ceiling_total) or 0.0
-    return TodoItem(
-        title=_("The ceiling comes near: %(agreement)s") % {"agreement": agreement.title},
-        url=f"{agreement.get_absolute_url()}#use",
-        detail=_("%(share)s of %(ceiling)s is used. At the ceiling the agreement has no effect.")
-        % {"share": formats.percent(share), "ceiling": formats.money(agreement.ceiling_total)},
-        tone=Tone.DANGER if share >= 0.9 else Tone.WARNING,
-        action=_("Look"),
-    )
 
 
 def front_panel(user: Any) -> dict[str, Any] | None:

@@ -53,7 +53,9 @@ def check_number(written: str, *, but: Any = None) -> None:
     key = number_key(written)
     if not key:
         raise ActionError(_("An agreement number has letters or digits."), field="number")
-    others = Agreement.objects.filter(number_key=key).exclude(pk=getattr(but, "pk", None))
+    others = Agreement.objects.filter(number_key=key)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
     other = others.first()
     if other is not None:
         raise ActionError(

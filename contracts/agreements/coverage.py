@@ -1,18 +1,15 @@
-"""What the figures of use rest on, and what they foretell: never a sum without its coverage."""
+"""What the figures of use rest on: never a sum without its coverage."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.ui import formats
-
-WINDOW = 12  # Months a forecast looks back on.
-DAYS_IN_MONTH = Decimal("30.44")
 
 
 def month_of(day: date) -> date:
@@ -113,68 +110,6 @@ def coverage_of(
         latest=max((month for months in known.values() for month in months), default=None),
         months_of={key: frozenset(months) for key, months in known.items()},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """When the ceiling is reached if the next months are like the last: an estimate."""
-
-    reached_on: date | None
-    per_month: Decimal
-    months: int
-    after_end: bool = False
-    reached: bool = False
-
-    @property
-    def text(self) -> str:
-        """The estimate in a sentence."""
-        if self.reached:
-            return _("The ceiling is reached.")
-        if self.reached_on is None:
-            return _("There is too little use to estimate when the ceiling is reached.")
-        if self.after_end:
-            return _("At this pace the ceiling is not reached before the last day for call-offs.")
-        return _("The ceiling is reached around %(month)s.") % {
-            "month": formats.month(self.reached_on)
-        }
-
-    @property
-    def basis(self) -> str:
-        """What the estimate is computed from."""
-        if not self.months or self.reached:
-            return ""
-        return ngettext(
-            "Estimate from %(count)s month, %(amount)s a month.",
-            "Estimate from the latest %(count)s months, %(amount)s a month.",
-            self.months,
-        ) % {"count": self.months, "amount": formats.money(self.per_month)}
-
-
-def forecast(
-    *,
-    per_month: Mapping[date, Decimal],
-    used: Decimal,
-    ceiling: Decimal | None,
-    latest: date | None,
-    begins: date,
-    ends: date,
-) -> Forecast | None:
-    """Linear over the latest twelve months that ledgers reach; None without a ceiling."""
-    if ceiling is None:
-        return None
-    if used >= ceiling:
-        return Forecast(None, Decimal(0), 0, reached=True)
-    if latest is None:
-        return Forecast(None, Decimal(0), 0)
-    first = max(next_month(latest, 1 - WINDOW), month_of(begins))
-    window = months_between(first, latest)
-    total = sum((per_month.get(month, Decimal(0)) for month in window), Decimal(0))
-    if not window or total <= 0:
-        return Forecast(None, Decimal(0), len(window))
-    pace = total / len(window)
-    days = min((ceiling - used) / pace * DAYS_IN_MONTH, Decimal(36_500))
-    day = end_of_month(latest) + timedelta(days=int(days))
-    return Forecast(day, pace, len(window), after_end=day > ends)
 
 
 def ceiling_tone(share: float | Decimal | None) -> str:

@@ -83,17 +83,6 @@ class AgreementStatus(StatusChoices):
         return frozenset({cls.ACTIVE, cls.EXPIRING})
 
 
-class AmendmentGround(models.TextChoices):
-    """Why an agreement may be changed without a new procurement; the law stands in `rules`."""
-
-    MINOR = "minor", _("Minor change of value")
-    CLAUSE = "clause", _("A clause or option in the agreement")
-    SUPPLEMENT = "supplement", _("Supplementary order")
-    UNFORESEEN = "unforeseen", _("Unforeseen circumstances")
-    SUCCESSION = "succession", _("Change of supplier")
-    INSUBSTANTIAL = "insubstantial", _("Not substantial")
-
-
 class TerminatedBy(models.TextChoices):
     """Who ends an agreement before its time."""
 

@@ -2,21 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from contracts.agreements.checks import years_after
 from contracts.agreements.coverage import next_month
-from contracts.agreements.enums import CallOffModel
+from contracts.agreements.enums import AgreementKind, CallOffModel
+from contracts.agreements.numbers import LONGEST as LONGEST_NUMBER
 from contracts.agreements.terms import AgreementTerms, LotTerms, OptionTerms, PlaceTerms
 from portal.core import clock
+from portal.organisations.enums import OrganisationKind, Relation
+from portal.organisations.models import Organisation
 from portal.procurements import selectors
 from portal.procurements.enums import TenderOutcome
 from portal.procurements.models import Tender
-from portal.ui.forms import MoneyField, PortalForm
+from portal.rules.enums import ContractKind
+from portal.ui.forms import FigureInput, MoneyField, PortalForm
 
 OPTION_NOTICE = timedelta(days=183)
 
@@ -25,7 +31,18 @@ class AgreementForm(PortalForm):
     """The agreement as a whole."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    number = forms.CharField(label=_("Agreement number"), max_length=40)
+    number = forms.CharField(
+        label=_("Agreement number"),
+        max_length=LONGEST_NUMBER,
+        help_text=_("As it is written in the agreement; spaces and hyphens make no difference."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=AgreementKind)
+    responsible = forms.ModelChoiceField(
+        label=_("Responsible authority"),
+        queryset=Organisation.objects.none(),
+        help_text=_("The contracting authority that made the agreement."),
+    )
+    contract_kind = forms.ChoiceField(label=_("What is bought"), choices=ContractKind)
     signed_on = forms.DateField(label=_("Signed"))
     valid_from = forms.DateField(label=_("Valid from"))
     valid_to = forms.DateField(label=_("Last day for call-offs"))
@@ -54,11 +71,23 @@ class AgreementForm(PortalForm):
         help_text=_("What a buyer needs to know: how to order, delivery, prices."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        authorities = self.fields["responsible"]
+        authorities.queryset = authorities_of_choice()  # type: ignore[attr-defined]
+        if not self.is_bound and "responsible" not in self.initial:
+            self.initial["responsible"] = Organisation.objects.association().pk
 
-class LotForm(PortalForm):
-    """A lot, with a row for each awarded supplier: in the lot or not, and its rank."""
 
-    lot_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
+def authorities_of_choice() -> Any:
+    """Who can have made an agreement: the association, its members and associated parties."""
+    connected = ~Q(relation=Relation.NONE) | Q(kind=OrganisationKind.ASSOCIATION)
+    return Organisation.objects.filter(connected).exclude(kind=OrganisationKind.BOARD)
+
+
+class BareLotForm(PortalForm):
+    """What every lot has, whatever its suppliers come from."""
+
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=999)
     name = forms.CharField(label=_("Lot"), max_length=200)
     estimate = MoneyField(label=_("Estimated value"), required=False)
@@ -66,6 +95,38 @@ class LotForm(PortalForm):
     unit = forms.CharField(
         label=_("Unit"), max_length=40, required=False, help_text=_("For example: care day, kr.")
     )
+    call_off_model = forms.ChoiceField(
+        label=_("Call-off in the lot"),
+        required=False,
+        choices=[("", _("As in the agreement")), *CallOffModel.choices],
+    )
+    call_off_terms = forms.CharField(
+        label=_("How call-offs are made"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What decides: when competition is renewed, which needs weigh."),
+    )
+
+    def lot_terms(self, suppliers: tuple[PlaceTerms, ...], lot: Any = None) -> LotTerms:
+        """What the action takes."""
+        data = self.cleaned_data
+        return LotTerms(
+            number=data["number"],
+            name=data["name"],
+            suppliers=suppliers,
+            estimate=data["estimate"],
+            ceiling=data["ceiling"],
+            unit=data["unit"],
+            lot=lot,
+            call_off_model=data["call_off_model"],
+            call_off_terms=data["call_off_terms"],
+        )
+
+
+class LotForm(BareLotForm):
+    """A lot, with a row for each awarded supplier: in the lot or not, its rank and its share."""
+
+    lot_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, suppliers: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,12 +146,20 @@ class LotForm(PortalForm):
                     attrs={"inputmode": "numeric", "size": "3", "class": "ds-input"}
                 ),
             )
+            self.fields[f"share_{supplier.pk}"] = share_field(
+                _("Share of %(supplier)s") % {"supplier": supplier}
+            )
 
     @property
-    def places(self) -> list[tuple[Any, Any, Any]]:
-        """(supplier, its tick, its rank) for the page's table."""
+    def places(self) -> list[tuple[Any, Any, Any, Any]]:
+        """(supplier, its tick, its rank, its share) for the page's table."""
         return [
-            (supplier, self[f"in_{supplier.pk}"], self[f"rank_{supplier.pk}"])
+            (
+                supplier,
+                self[f"in_{supplier.pk}"],
+                self[f"rank_{supplier.pk}"],
+                self[f"share_{supplier.pk}"],
+            )
             for supplier in self.suppliers
         ]
 
@@ -98,19 +167,24 @@ class LotForm(PortalForm):
         """What the action takes."""
         data = self.cleaned_data
         chosen = tuple(
-            PlaceTerms(supplier, data[f"rank_{supplier.pk}"])
+            PlaceTerms(supplier, data[f"rank_{supplier.pk}"], data[f"share_{supplier.pk}"])
             for supplier in self.suppliers
             if data[f"in_{supplier.pk}"] or data[f"rank_{supplier.pk}"] is not None
         )
-        return LotTerms(
-            number=data["number"],
-            name=data["name"],
-            suppliers=chosen,
-            estimate=data["estimate"],
-            ceiling=data["ceiling"],
-            unit=data["unit"],
-            lot=lots.get(data["lot_id"]),
-        )
+        return self.lot_terms(chosen, lots.get(data["lot_id"]))
+
+
+def share_field(label: Any) -> forms.DecimalField:
+    """Per cent of a distribution key, without a box of its own around it."""
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        max_value=Decimal(100),
+        widget=FigureInput(attrs={"size": "4", "class": "ds-input"}, decimals=2),
+    )
 
 
 class OptionForm(PortalForm):
@@ -213,6 +287,8 @@ def _first(procurement: Any) -> dict[str, Any]:
     months = procurement.term_months
     last = _same_day(begins, months) - timedelta(days=1)
     return {
+        "kind": AgreementKind.FRAMEWORK,
+        "contract_kind": ContractKind.GOODS_SERVICES,
         "title": procurement.title,
         "number": procurement.diary_number,
         "signed_on": clock.today(),

@@ -1,5 +1,6 @@
 """What binds an organisation in this room: agreements that run."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contracts.agreements.models import AgreementParty
@@ -11,8 +12,11 @@ from portal.ui import formats
 def running(organisation_ids: list[int]) -> list[Matter]:
     """Agreements that the organisations are parties of and that have not ended; one statement."""
     rows = (
-        AgreementParty.objects.filter(
-            organisation_id__in=organisation_ids, agreement__valid_to__gte=clock.today()
+        AgreementParty.objects.holding(clock.today())
+        .filter(
+            Q(agreement__terminated_from=None) | Q(agreement__terminated_from__gt=clock.today()),
+            organisation_id__in=organisation_ids,
+            agreement__valid_to__gte=clock.today(),
         )
         .select_related("agreement")
         .order_by("agreement__valid_to", "pk")

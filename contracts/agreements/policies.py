@@ -1,13 +1,19 @@
 """May this be registered, extended, used? Every answer comes with its reason and rule."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contracts.agreements.law import Laws
+from contracts.agreements.law import Laws, laws_on
 from contracts.agreements.may_use import Facts, decide
-from contracts.agreements.models import Agreement, AgreementOption, AgreementParty
+from contracts.agreements.models import (
+    Agreement,
+    AgreementOption,
+    AgreementParty,
+    AgreementSupplier,
+)
 from mandates.enums import Power
 from portal.core import clock
 from portal.core.decisions import Decision
@@ -37,9 +43,9 @@ def may_register(user: Any, procurement: Any) -> Decision:
 
 def may_register_by_hand(user: Any) -> Decision:
     """Whether `user` may register agreements that no procurement here led to."""
-    if access.may_coordinate(user) or grants.is_lawyer(user):
+    if access.may_coordinate(user):
         return Decision.yes()
-    return Decision.no(_("Only the association's coordinators and lawyers can do this."))
+    return Decision.no(_("Only the association's coordinators can do this."))
 
 
 def may_manage(user: Any, agreement: Agreement) -> Decision:
@@ -48,10 +54,29 @@ def may_manage(user: Any, agreement: Agreement) -> Decision:
     Of an agreement with a procurement that is who coordinates the procurement; of others the role
     in the association decides.
     """
-    decision = may_register_by_hand(user)
-    if not decision or grants.is_lawyer(user) or agreement.procurement is None:
-        return decision
+    if grants.is_lawyer(user):
+        return Decision.yes()
+    if not access.may_coordinate(user):
+        return Decision.no(_("Only the association's coordinators and lawyers can do this."))
+    if agreement.procurement is None:
+        return Decision.yes()
     return procurement_policies.may_coordinate(user, agreement.procurement)
+
+
+def may_end_party(user: Any, party: AgreementParty) -> Decision:
+    """Whether an end may be entered for the party: it leaves, and has no end yet."""
+    decision = may_manage(user, party.agreement)
+    if decision and party.valid_to is not None:
+        return Decision.no(_("The party already has a last day."))
+    return decision
+
+
+def may_change_place(user: Any, place: AgreementSupplier) -> Decision:
+    """Whether the supplier's place may be ended or taken over: it has no end yet."""
+    decision = may_manage(user, place.agreement)
+    if decision and place.valid_to is not None:
+        return Decision.no(_("The supplier's place already has an end."))
+    return decision
 
 
 def may_enter_parties(user: Any, agreement: Agreement) -> Decision:
@@ -63,6 +88,25 @@ def may_enter_parties(user: Any, agreement: Agreement) -> Decision:
         late = rules.late_joining(rules.Regime(agreement.regime))
         text = _("The parties are settled. %(law)s")
         return Decision.no(text % {"law": late.reason}, paragraph=late.paragraph)
+    return Decision.yes()
+
+
+def may_succeed_party(user: Any, party: AgreementParty) -> Decision:
+    """Whether the party's heir may be entered: another organisation has taken it over."""
+    decision = may_manage(user, party.agreement)
+    if not decision:
+        return decision
+    heir = party.organisation.succeeded_by
+    if heir is None:
+        late = rules.late_joining(rules.Regime(party.agreement.regime))
+        text = _("No organisation has taken over from %(party)s. %(law)s")
+        return Decision.no(
+            text % {"party": party.organisation.short_name, "law": late.reason},
+            paragraph=late.paragraph,
+        )
+    if AgreementParty.objects.filter(agreement=party.agreement, organisation=heir).exists():
+        text = _("%(party)s is already a party.")
+        return Decision.no(text % {"party": heir.short_name})
     return Decision.yes()
 
 
@@ -78,8 +122,8 @@ def may_terminate(user: Any, agreement: Agreement) -> Decision:
     return Decision.yes()
 
 
-def may_take_option(user: Any, option: AgreementOption) -> Decision:
-    """Whether `user` may record that an option is taken: in order, and before its last day."""
+def may_decide_option(user: Any, option: AgreementOption) -> Decision:
+    """Whether `user` may record a decision about the option: nobody has decided yet."""
     decision = may_manage(user, option.agreement)
     if not decision:
         return decision
@@ -89,6 +133,14 @@ def may_take_option(user: Any, option: AgreementOption) -> Decision:
         return Decision.no(_("The option is already taken."))
     if option.declined_at:
         return Decision.no(_("It is decided that the option is not taken."))
+    return decision
+
+
+def may_take_option(user: Any, option: AgreementOption) -> Decision:
+    """Whether `user` may record that an option is taken: in order, and before its last day."""
+    decision = may_decide_option(user, option)
+    if not decision:
+        return decision
     if clock.today() > option.notice_by:
         return Decision.no(
             _("The last day of notice was %(day)s, so the option can no longer be taken.")
@@ -119,30 +171,57 @@ def may_see_lines(user: Any, organisation_id: int) -> Decision:
     return Decision.no(_("Only the party's own people and the association see its invoice lines."))
 
 
-def may_use(
-    agreement: Any, party: AgreementParty, *, laws: Laws, powers: frozenset[str] | None, on: date
-) -> Decision:
-    """Whether a party may buy by its agreement on a day, in one sentence: the rule of `may_use`.
+def may_use(agreement: Agreement, organisation: Any, on: date | None = None) -> Decision:
+    """Whether `organisation` may buy by `agreement` on a day (today): green or red.
 
-    `agreement` is read `with_use`. `powers` are those of the party's mandate, None when no mandate
-    is known here.
+    The reason is given for yes as well as for no. `agreement` read `with_use` costs no extra
+    statement for the ceiling, nor does one whose `parties` are prefetched for the party.
     """
-    late, required = laws(agreement.regime)
-    extended = [option.extended_from for option in agreement.options.all() if option.extended_from]
+    day = on or clock.today()
+    party = any(
+        row.organisation_id == organisation.pk and row.holds_on(day)
+        for row in agreement.parties.all()
+    )
+    headroom = getattr(agreement, "headroom", None)
+    if not hasattr(agreement, "headroom"):
+        headroom = Agreement.objects.with_use().get(pk=agreement.pk).headroom
+    return verdict(agreement, organisation, is_party=party, headroom=headroom, on=day)
+
+
+def verdict(
+    agreement: Agreement,
+    organisation: Any,
+    *,
+    is_party: bool,
+    headroom: Decimal | None,
+    on: date,
+    powers: frozenset[str] | None = None,
+    laws: Laws | None = None,
+) -> Decision:
+    """The answer in one sentence from figures already at hand, by the rule of `may_use.decide`.
+
+    `powers` are those of the party's mandate, None when none is known here. Where several answers
+    are given at once, `laws` keeps them from asking for the same rules again.
+    """
+    joining, ceiling = (laws or laws_on(on))(agreement.regime)
+    since = None
+    if powers is not None and Power.EXTEND.value not in powers:
+        taken = agreement.options.filter(extended_from__isnull=False)
+        since = taken.order_by("extended_from").values_list("extended_from", flat=True).first()
     facts = Facts(
         on=on,
         valid_from=agreement.valid_from,
         valid_to=agreement.valid_to,
         last_contract_date=agreement.last_contract_date,
-        party=party.organisation.short_name,
-        is_party=party.holds_on(on),
+        party=organisation.short_name,
+        is_party=is_party,
         is_signed_for=None if powers is None else Power.SIGN.value in powers,
         is_extended_for=None if powers is None else Power.EXTEND.value in powers,
-        extended_since=min(extended, default=None),
+        extended_since=since,
         terminated_from=agreement.terminated_from,
-        headroom=agreement.headroom,
-        has_ceiling=agreement.ceiling_total is not None,
-        joining=late,
-        ceiling=required,
+        headroom=headroom,
+        has_ceiling=headroom is not None,
+        joining=joining,
+        ceiling=ceiling,
     )
     return decide(facts).decision

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts.agreements.models import AgreementLot
-from contracts.usage.models import UsageLine
+from contracts.usage.models import UsageMonth
 from needs.registries import Prefill
 from portal.core import clock
 
@@ -36,11 +36,12 @@ def last_years_use(procurement: Any, organisation: Any) -> dict[str, Prefill]:
     )
     found = {lot.pk: lot for lot in lots}
     sums = (
-        UsageLine.objects.filter(
+        UsageMonth.objects.filter(
             lot__in=found,
             organisation=organisation,
-            date__gte=date(year, 1, 1),
-            date__lte=date(year, 12, 31),
+            month__gte=date(year, 1, 1),
+            month__lte=date(year, 12, 31),
+            counts=True,
         )
         .order_by()
         .values("lot_id")

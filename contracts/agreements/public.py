@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from contracts.agreements import coverage, use
+from contracts.agreements import forecast, use
 from contracts.agreements.enums import AgreementStatus
 from contracts.agreements.models import Agreement, AgreementParty, AgreementSupplier
 from portal.core import clock
@@ -99,12 +99,12 @@ def use_summary(procurement: Any) -> UseSummary | None:
     known = use.coverage_of(agreement, ids, clock.today())
     sums = use.per_party(agreement)
     months = use.per_month(agreement)
-    estimate = coverage.forecast(
+    estimate = forecast.forecast(
         per_month=months,
-        used=agreement.used,
+        taken=agreement.used,
         ceiling=agreement.ceiling_total,
+        first=agreement.valid_from,
         latest=known.latest,
-        begins=agreement.valid_from,
         ends=agreement.valid_to,
     )
     return UseSummary(
@@ -126,6 +126,6 @@ def use_summary(procurement: Any) -> UseSummary | None:
         latest=known.latest,
         coverage_share=known.share,
         coverage_text=known.text,
-        forecast_on=None if estimate is None or estimate.after_end else estimate.reached_on,
+        forecast_on=estimate.reached_on if estimate else None,
         forecast_text=estimate.text if estimate else "",
     )

@@ -38,15 +38,15 @@ class AgreementQuerySet(ScopedQuerySet):
     def with_use(self) -> Any:
         """Annotate `used`, `ceiling_total` and `headroom`; each a subquery.
 
-        A line is use when it is matched to a lot; `contracts.usage.matching` says when it is.
+        Use is the sum of the months of the lots' lines; `contracts.usage.rule` says what is use.
         """
-        from contracts.usage.models import UsageLine
+        from contracts.usage.models import UsageMonth
 
         lots = apps.get_model("agreements", "AgreementLot").objects
-        lines = UsageLine.objects.filter(lot__isnull=False)
+        months = UsageMonth.objects.filter(lot__isnull=False, counts=True)
         return self.annotate(
             used=Coalesce(
-                _sum_per(lines, "lot__agreement", "amount"), Value(0, output_field=_MONEY)
+                _sum_per(months, "lot__agreement", "amount"), Value(0, output_field=_MONEY)
             ),
             ceiling_total=Coalesce(
                 F("ceiling"), _sum_per(lots, "agreement", "ceiling"), output_field=_MONEY

@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from contracts.agreements import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.agreements import case, matters, prefill
+from contracts.agreements import case, matters, prefill, readers, reminders
+from contracts.agreements.actions.common import DOCUMENT
 from contracts.agreements.models import Agreement
 from needs import registries as needs
 from portal.audit import timeline
+from portal.documents import readers as documents
 from portal.members import registries as members
 from portal.notices import todo
 from portal.procurements import registries
@@ -23,7 +25,9 @@ def register() -> None:
     registries.register_actions(case.actions)
     for panel in case.PANELS:
         registries.register_panel(panel)
+    documents.register(DOCUMENT, readers.of_agreement)
     todo.register(case.todo_items)
+    todo.register(reminders.index_items)
     timeline.register(Agreement)
     members.register_matters(matters.running)
     needs.register_prefill(prefill.last_years_use)

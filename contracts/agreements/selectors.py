@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, FloatField, OuterRef, Subquery, When
+from django.db.models import Case, Count, F, FloatField, OuterRef, Prefetch, Subquery, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
@@ -13,20 +13,28 @@ from contracts.agreements.coverage import ceiling_tone
 from contracts.agreements.law import laws_on
 from contracts.agreements.models import (
     Agreement,
+    AgreementDocument,
     AgreementOption,
     AgreementParty,
+    AgreementSubArea,
     AgreementSupplier,
+    PriceAdjustment,
+    PriceIndex,
+    PriceRow,
 )
 from contracts.agreements.use import AgreementUse
 from mandates import public as mandates
 from portal.core import clock
 from portal.core.decisions import Decision
+from portal.documents.enums import Secrecy
+from portal.organisations import access
 from portal.ui import charts, figures, formats
 
 
 def listed(user: Any) -> Any:
     """Agreements for a list: status, use, counts and the share of the ceiling, in one statement."""
     rows = Agreement.objects.visible_to(user).with_status(clock.today())
+    rows = rows.select_related("responsible")
     places = AgreementSupplier.objects.filter(lot__agreement=OuterRef("pk")).order_by()
     parties = AgreementParty.objects.filter(agreement=OuterRef("pk")).order_by()
     suppliers = places.values("lot__agreement").annotate(n=Count("supplier", distinct=True))
@@ -44,21 +52,85 @@ def listed(user: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
-    """An option with whether this person may take it now."""
+    """An option with whether this person may take it now, or decide not to."""
 
     option: AgreementOption
     decision: Decision
+    may_decline: Decision
 
     @property
     def is_late(self) -> bool:
         """Whether the last day of notice has passed without the option being taken."""
-        return not self.option.taken_at and self.option.notice_by < clock.today()
+        return not self.option.is_decided and self.option.notice_by < clock.today()
 
 
 def options_of(agreement: Agreement, user: Any) -> list[OptionRow]:
     """The options in order, each with the decision; the earlier ones decide for the later."""
-    rows = agreement.options.select_related("taken_by")
-    return [OptionRow(row, policies.may_take_option(user, row)) for row in rows]
+    rows = list(agreement.options.select_related("taken_by", "declined_by"))
+    for row in rows:
+        row.agreement = agreement
+    return [
+        OptionRow(row, policies.may_take_option(user, row), policies.may_decide_option(user, row))
+        for row in rows
+    ]
+
+
+def tell_places(use: AgreementUse) -> None:
+    """Give the places of the summary their sub-area and the one each took over; one statement."""
+    places: list[Any] = [row.place for lot in use.lots for row in lot.suppliers]
+    by_id = {place.pk: place for place in places}
+    lots = [lot.lot.pk for lot in use.lots]
+    areas = AgreementSubArea.objects.filter(lot__in=lots).in_bulk()
+    for place in places:
+        if place.sub_area_id:
+            place.sub_area = areas[place.sub_area_id]
+        place.before = by_id.get(place.succeeds_id)
+
+
+def parties_of(agreement: Agreement, user: Any) -> list[AgreementParty]:
+    """The party rows that `user` sees: every one for the association, else the own ones."""
+    rows = agreement.parties.select_related("organisation__succeeded_by", "succeeds__organisation")
+    if not policies.sees_every_party(user):
+        rows = rows.filter(organisation_id__in=policies.own_parties(user))
+    found = list(rows)
+    for row in found:
+        row.agreement = agreement
+    return found
+
+
+def amendments_of(agreement: Agreement, user: Any) -> Any:
+    """The amendments, latest first, each with the documents that `user` may read."""
+    documents = documents_of(agreement, user)
+    rows = agreement.amendments.select_related("recorded_by").order_by("-position")
+    return rows.prefetch_related(Prefetch("documents", documents, to_attr="files"))
+
+
+def terminations_of(agreement: Agreement) -> Any:
+    """Terminations of the agreement and of places in it."""
+    return agreement.terminations.select_related("place__supplier", "place__lot", "recorded_by")
+
+
+def documents_of(agreement: Agreement, user: Any) -> Any:
+    """The agreement's documents that `user` may read: secret ones are the association's."""
+    rows = AgreementDocument.objects.filter(agreement=agreement).select_related("document")
+    if not access.works_for_association(user):
+        rows = rows.exclude(document__secrecy=Secrecy.SECRET)
+    return rows
+
+
+def prices_of(agreement: Agreement) -> Any:
+    """Every price row of the agreement with what its table shows."""
+    return PriceRow.objects.filter(lot__agreement=agreement).select_related(
+        "lot", "place__supplier", "document", "adjustment__index"
+    )
+
+
+def indexes_of(agreement: Agreement) -> Any:
+    """The indexations with their adjustments, latest first."""
+    rows = PriceAdjustment.objects.select_related("recorded_by")
+    return agreement.indexes.select_related("lot").prefetch_related(
+        Prefetch("adjustments", rows, to_attr="made")
+    )
 
 
 def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
@@ -74,12 +146,14 @@ def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
     return [
         (
             row.organisation,
-            policies.may_use(
+            policies.verdict(
                 agreement,
-                row,
-                laws=laws,
-                powers=powers.get((case, row.organisation_id)),
+                row.organisation,
+                is_party=row.holds_on(on),
+                headroom=getattr(agreement, "headroom", None),
                 on=on,
+                powers=powers.get((case, row.organisation_id)),
+                laws=laws,
             ),
         )
         for row in rows
@@ -112,20 +186,22 @@ def coming_notices(user: Any, within: timedelta = timedelta(days=183)) -> Any:
         AgreementOption.objects.filter(
             agreement_id__in=visible,
             taken_at=None,
+            declined_at=None,
             notice_by__gte=today,
             notice_by__lte=today + within,
             agreement__valid_to__gte=today,
+            agreement__terminated_from=None,
         )
         .select_related("agreement")
         .order_by("notice_by")
     )
 
 
-def near_ceiling(user: Any, share: float = 0.75) -> list[Agreement]:
-    """Agreements in force that have used at least `share` of their ceiling; one statement."""
-    today = clock.today()
-    rows = Agreement.objects.visible_to(user).holding(today).with_status(today)
-    return list(rows.filter(ceiling_total__gt=0, used__gte=F("ceiling_total") * share))
+def coming_adjustments(user: Any, until: date) -> Any:
+    """Indexations of running agreements whose next adjustment comes by `until`; one statement."""
+    running = Agreement.objects.visible_to(user).holding(clock.today()).values("pk")
+    rows = PriceIndex.objects.filter(agreement_id__in=running, next_on__lte=until)
+    return rows.select_related("agreement").order_by("next_on")
 
 
 def tone_of(agreement: Any) -> str:

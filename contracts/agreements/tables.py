@@ -1,12 +1,16 @@
 """Lists of this room."""
 
+from decimal import Decimal
+
 import django_tables2 as tables
-from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from contracts.agreements.coverage import ceiling_tone
 from contracts.agreements.enums import AgreementStatus
+from contracts.agreements.models import PriceRow
 from contracts.usage.models import UsageLine
+from portal.ui import formats
 from portal.ui.tables import (
     BarColumn,
     DayColumn,
@@ -33,6 +37,12 @@ class AgreementTable(PortalTable):
         order_by=("status_value",),
     )
     number = tables.Column(verbose_name=_("Agreement number"))
+    kind = tables.Column(verbose_name=_("Kind"), accessor="get_kind_display", order_by=("kind",))
+    responsible = tables.Column(
+        verbose_name=_("Responsible"),
+        accessor="responsible__short_name",
+        order_by=("responsible__sort_name",),
+    )
     valid_to = DayColumn(verbose_name=_("Last day for call-offs"))
     suppliers_count = NumberColumn(verbose_name=_("Suppliers"))
     parties_count = NumberColumn(verbose_name=_("Parties"))
@@ -45,12 +55,68 @@ class AgreementTable(PortalTable):
             "title",
             "status",
             "number",
+            "kind",
+            "responsible",
             "valid_to",
             "suppliers_count",
             "parties_count",
             "used",
             "ceiling_share",
         )
+
+
+class PriceTable(PortalTable):
+    """Prices of an agreement, old ones too; rows read with lot, place and document."""
+
+    caption = _("Prices")
+    empty_title = _("No prices yet")
+
+    name = tables.Column(verbose_name=_("Article"))
+    article = tables.Column(verbose_name=_("Article number"))
+    lot = tables.Column(verbose_name=_("Lot"), accessor="lot__name", order_by=("lot__number",))
+    supplier = tables.Column(
+        verbose_name=_("Supplier"),
+        accessor="place__supplier__name",
+        order_by=("place__supplier__sort_name",),
+        default=_("Every supplier"),
+    )
+    price = NumberColumn(verbose_name=_("Price, kr"))
+    unit = tables.Column(verbose_name=_("Unit"))
+    valid_from = DayColumn(verbose_name=_("Valid from"))
+    valid_to = DayColumn(verbose_name=_("Valid to"))
+    source = tables.Column(verbose_name=_("Source"), empty_values=(), orderable=False)
+
+    class Meta(PortalTable.Meta):
+        model = PriceRow
+        fields = ()
+        order_by = ("name", "-valid_from")
+
+    def render_price(self, value: Decimal) -> str:
+        """Two decimals, four where the price has parts of an öre."""
+        return formats.number(value, 2 if value == round(value, 2) else 4)
+
+    def value_price(self, value: Decimal) -> Decimal:
+        """The figure for an export."""
+        return value
+
+    def render_source(self, record: PriceRow) -> str:
+        """The document, or the index that moved the price."""
+        if record.document is not None:
+            return format_html(
+                '<a class="ds-link" href="{}">{}</a>',
+                record.document.get_absolute_url(),
+                self.value_source(record),
+            )
+        return self.value_source(record)
+
+    def value_source(self, record: PriceRow) -> str:
+        """The same as text."""
+        if record.adjustment is not None:
+            return _("%(index)s, %(month)s") % {
+                "index": record.adjustment.index.name,
+                "month": formats.month(record.adjustment.month),
+            }
+        return record.document.title if record.document is not None else "–"
 
 
 class OverviewTable(PortalTable):
@@ -99,8 +165,8 @@ class LineTable(PortalTable):
     invoice_number = tables.Column(verbose_name=_("Invoice"))
     account_text = tables.Column(verbose_name=_("Account"))
     amount = MoneyColumn(verbose_name=_("Amount, kr"), exact=True)
-    ledger = tables.Column(
-        verbose_name=_("Ledger and row"), accessor="ledger_import__file_name", orderable=False
+    origin = tables.Column(
+        verbose_name=_("From"), accessor="origin", orderable=False, empty_values=()
     )
 
     class Meta(PortalTable.Meta):
@@ -110,23 +176,18 @@ class LineTable(PortalTable):
 
     def render_amount(self, value: object) -> str:
         """To the öre: this is the proof of a sum."""
-        from portal.ui import formats
-
         return formats.number(value, 2)  # type: ignore[arg-type]
 
-    def render_ledger(self, record: UsageLine) -> str:
-        """The file with the row, as a link to the import."""
-        from django.utils.html import format_html
+    def render_origin(self, record: UsageLine) -> str:
+        """The file, report, invoice or call-off with the row, as a link."""
+        text = self.value_origin(record)
+        if not record.origin.url:
+            return text
+        return format_html('<a class="ds-link" href="{}">{}</a>', record.origin.url, text)
 
-        return format_html(
-            '<a class="ds-link" href="{}">{}</a>',
-            reverse("usage:import_detail", args=[record.ledger_import_id]),
-            self.value_ledger(record),
-        )
-
-    def value_ledger(self, record: UsageLine) -> str:
-        """File and row."""
+    def value_origin(self, record: UsageLine) -> str:
+        """What the line came in with, and its row."""
         return _("%(file)s, row %(row)s") % {
-            "file": record.ledger_import.file_name,
+            "file": record.origin.title,
             "row": record.row_number,
         }

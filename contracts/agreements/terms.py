@@ -7,12 +7,23 @@ from typing import Any
 
 from contracts.agreements.enums import AgreementKind, CallOffModel, TerminatedBy
 from mandates.enums import Commitment
-from portal.rules.enums import ContractKind, Regime
+from portal.rules.enums import ChangeGround, ContractKind, Regime
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierName:
+    """A supplier as it was written; the one with the number is found, else it is registered."""
+
+    name: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceTerms:
-    """A supplier's place: its rank, its part of a distribution key, in a sub-area by name."""
+    """A supplier's place: its rank, its part of a distribution key, in a sub-area by name.
+
+    `supplier` is one of the register, or a `SupplierName` where the agreement is entered by hand.
+    """
 
     supplier: Any
     rank: int | None = None
@@ -133,3 +144,69 @@ class TerminationTerms:
     reason: str
     decided_by: str
     authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentTerms:
+    """A change of the agreement; `decision_note` where a bound is passed."""
+
+    made_on: date
+    description: str
+    reason: str
+    ground: ChangeGround | str
+    decided_by: str
+    authority: str
+    value: Decimal = Decimal(0)
+    moves_ceiling: bool = False
+    decision_note: str = ""
+    announced_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTerms:
+    """A price of an article from a day; `place` is empty where it is every supplier's."""
+
+    name: str
+    unit: str
+    price: Decimal
+    valid_from: date
+    article: str = ""
+    place: Any = None
+    valid_to: date | None = None
+    document: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTerms:
+    """How prices follow an index; `lot` is empty for the whole agreement."""
+
+    name: str
+    base_month: date
+    base_value: Decimal
+    interval_months: int = 12
+    next_on: date | None = None
+    share: Decimal = Decimal(100)
+    terms: str = ""
+    lot: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentTerms:
+    """One adjustment: new prices from a day by the index value of a month."""
+
+    holds_from: date
+    month: date
+    value: Decimal
+    decided_by: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionTerms:
+    """A supplier takes another's place from a day (LOU 17:13)."""
+
+    supplier: Any
+    day: date
+    reason: str
+    decided_by: str
+    authority: str

@@ -1,6 +1,7 @@
-"""Who uses an agreement, how much, and how near its ceiling: sums over usage lines, always.
+"""Who uses an agreement, how much, and how near its ceiling: sums over the months of its lines.
 
-Each read model is a fixed number of SQL statements, whatever the number of parties and lines.
+The lines themselves stand behind each figure (`lines_of`, `off_lines_of`). Each read model is a
+fixed number of SQL statements, whatever the number of parties and lines.
 """
 
 from collections.abc import Iterable
@@ -10,18 +11,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
-from django.db.models.functions import TruncMonth
 
 from contracts.agreements import coverage as cover
-from contracts.agreements import policies
+from contracts.agreements import forecast as forecasting
+from contracts.agreements import policies, sources
 from contracts.agreements.models import Agreement, AgreementLot, AgreementParty, AgreementSupplier
 from contracts.usage.enums import MatchOutcome
-from contracts.usage.models import LedgerImport, UsageLine
+from contracts.usage.models import LedgerImport, UsageLine, UsageMonth
 from mandates.enums import Commitment
 from portal.core import clock
 
 ZERO = Decimal(0)
-_OFF = (MatchOutcome.OUTSIDE_VALIDITY, *sorted(MatchOutcome.undecided()))
+_OFF = (MatchOutcome.OUTSIDE_VALIDITY, *sorted(MatchOutcome.unsure()))
 
 
 def share_of(part: Decimal | None, whole: Decimal | None) -> float | None:
@@ -95,8 +96,9 @@ class AgreementUse:
     lots: tuple[LotUse, ...]
     months: tuple[tuple[date, Decimal], ...]
     coverage: cover.Coverage
-    forecast: cover.Forecast | None
+    forecast: forecasting.Forecast | None
     off: OffAgreement
+    told: sources.Told
 
     @property
     def tone(self) -> str:
@@ -105,8 +107,8 @@ class AgreementUse:
 
 
 def lines_of(agreement: Agreement) -> Any:
-    """The usage lines matched to the agreement's lots."""
-    return UsageLine.objects.filter(lot__agreement=agreement)
+    """The usage lines that are the agreement's use."""
+    return sources.counting(UsageLine.objects.filter(lot__agreement=agreement))
 
 
 def off_lines_of(agreement: Agreement) -> Any:
@@ -114,16 +116,16 @@ def off_lines_of(agreement: Agreement) -> Any:
 
     Outside its time, or undecided between agreements or lots.
     """
-    numbers = AgreementSupplier.objects.filter(lot__agreement=agreement).exclude(
-        supplier__organisation_number=""
-    )
+    return UsageLine.objects.filter(lot__isnull=True, match_reason__in=_OFF, **_apart(agreement))
+
+
+def _apart(agreement: Agreement) -> dict[str, Any]:
+    places = AgreementSupplier.objects.filter(lot__agreement=agreement)
     parties = AgreementParty.objects.filter(agreement=agreement)
-    return UsageLine.objects.filter(
-        lot__isnull=True,
-        match_reason__in=_OFF,
-        organisation_id__in=parties.values("organisation_id"),
-        supplier_number__in=numbers.values("supplier__organisation_number"),
-    )
+    return {
+        "organisation_id__in": parties.values("organisation_id"),
+        "supplier_id__in": places.values("supplier_id"),
+    }
 
 
 def imports_of(party_ids: Iterable[int]) -> list[cover.Period]:
@@ -146,24 +148,24 @@ def coverage_of(agreement: Agreement, party_ids: Iterable[int], today: date) -> 
 
 def per_month(agreement: Agreement, **only: Any) -> dict[date, Decimal]:
     """Sum per month, in order; one statement."""
-    rows = lines_of(agreement).filter(**only).order_by()
-    grouped = rows.annotate(month=TruncMonth("date")).values("month").annotate(sum=Sum("amount"))
+    rows = sources.months_of(agreement).filter(**only)
+    grouped = rows.values("month").annotate(sum=Sum("amount"))
     return dict(sorted((row["month"], row["sum"]) for row in grouped))
 
 
 def per_party(agreement: Agreement) -> dict[int, dict[str, Any]]:
     """Sum, number of lines and last day per organisation; one statement."""
-    rows = lines_of(agreement).order_by().values("organisation_id")
-    grouped = rows.annotate(sum=Sum("amount"), lines=Count("pk"), last=Max("date"))
-    return {row["organisation_id"]: row for row in grouped}
+    rows = sources.months_of(agreement).values("organisation_id")
+    grouped = rows.annotate(sum=Sum("amount"), count=Sum("lines"), last=Max("last_day"))
+    return {row["organisation_id"]: dict(row) for row in grouped}
 
 
 def _lots(agreement: Agreement) -> tuple[LotUse, ...]:
     """Lots with their suppliers; three statements."""
-    rows = lines_of(agreement).order_by().values("lot_id", "supplier_number", "other_numbers")
+    rows = sources.months_of(agreement).values("lot_id", "supplier_id")
     sums: dict[int, list[dict[str, Any]]] = {}
-    for row in rows.annotate(sum=Sum("amount"), lines=Count("pk")):
-        sums.setdefault(row["lot_id"], []).append(row)
+    for row in rows.annotate(sum=Sum("amount"), count=Sum("lines")):
+        sums.setdefault(row["lot_id"], []).append(dict(row))
     places: dict[int, list[AgreementSupplier]] = {}
     for place in AgreementSupplier.objects.filter(lot__agreement=agreement).select_related(
         "supplier"
@@ -180,15 +182,10 @@ def _lots(agreement: Agreement) -> tuple[LotUse, ...]:
 
 
 def _supplier(place: AgreementSupplier, rows: list[dict[str, Any]], total: Decimal) -> SupplierUse:
-    """A supplier's part of a lot: the rows that carry its number, first or among further ones."""
-    number = "".join(sign for sign in place.supplier.organisation_number.upper() if sign.isalnum())
-    own = [
-        row
-        for row in rows
-        if number and number in {row["supplier_number"], *row["other_numbers"].split()}
-    ]
+    """A supplier's part of a lot."""
+    own = [row for row in rows if row["supplier_id"] == place.supplier_id]
     amount = sum((row["sum"] for row in own), ZERO)
-    return SupplierUse(place, amount, sum(row["lines"] for row in own), share_of(amount, total))
+    return SupplierUse(place, amount, sum(row["count"] for row in own), share_of(amount, total))
 
 
 def _ceiling(agreement: Agreement, lots: tuple[LotUse, ...]) -> Decimal | None:
@@ -199,7 +196,7 @@ def _ceiling(agreement: Agreement, lots: tuple[LotUse, ...]) -> Decimal | None:
 
 
 def use_of(agreement: Agreement, user: Any, *, today: date | None = None) -> AgreementUse:
-    """The use of one agreement as `user` may see it; eight statements.
+    """The use of one agreement as `user` may see it; nine statements.
 
     Totals are of all parties. The rows per party are all of them for people of the association, and
     the person's own for others.
@@ -214,11 +211,13 @@ def use_of(agreement: Agreement, user: Any, *, today: date | None = None) -> Agr
     months = per_month(agreement)
     lots = _lots(agreement)
     ceiling = _ceiling(agreement, lots)
-    off = off_lines_of(agreement)
+    off = UsageMonth.objects.filter(
+        lot=None, outcome__in=_OFF, counts=True, **_apart(agreement)
+    ).order_by()
     every = policies.sees_every_party(user)
     if not every:
         off = off.filter(organisation_id__in=policies.own_parties(user))
-    apart = off.order_by().aggregate(sum=Sum("amount"), lines=Count("pk"))
+    apart = off.aggregate(sum=Sum("amount"), count=Sum("lines"))
     own = policies.own_parties(user)
     shown = parties if every else [row for row in parties if row.organisation_id in own]
     return AgreementUse(
@@ -231,15 +230,16 @@ def use_of(agreement: Agreement, user: Any, *, today: date | None = None) -> Agr
         lots=lots,
         months=tuple(months.items()),
         coverage=known,
-        forecast=cover.forecast(
+        forecast=forecasting.forecast(
             per_month=months,
-            used=total,
+            taken=total,
             ceiling=ceiling,
+            first=agreement.valid_from,
             latest=known.latest,
-            begins=agreement.valid_from,
             ends=agreement.valid_to,
         ),
-        off=OffAgreement(apart["sum"] or ZERO, apart["lines"]),
+        off=OffAgreement(apart["sum"] or ZERO, apart["count"] or 0),
+        told=sources.told_of(agreement, None if every else own),
     )
 
 
@@ -254,7 +254,7 @@ def _party(
         is_bound=row.commitment == Commitment.BINDING,
         amount=amount,
         share=share_of(amount, total),
-        lines=found.get("lines", 0),
+        lines=found.get("count", 0),
         last_day=found.get("last"),
         months=len(known.months_of.get(row.organisation_id, ())),
         expected=known.expected // known.parties if known.parties else 0,
@@ -323,8 +323,8 @@ def overview(user: Any, *, today: date | None = None) -> list[OverviewRow]:
 
 def _overview_sums(agreements: list[Agreement], own: set[int], day: date) -> dict[int, Any]:
     mine = Q(organisation_id__in=own)
-    this_year = Q(date__year=day.year)
-    rows = UsageLine.objects.filter(lot__agreement__in=agreements).order_by()
+    this_year = Q(month__year=day.year)
+    rows = UsageMonth.objects.filter(lot__agreement__in=agreements, counts=True).order_by()
     grouped = rows.values(agreement_id=F("lot__agreement_id")).annotate(
         own=Sum("amount", filter=mine),
         own_year=Sum("amount", filter=mine & this_year),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from contracts.agreements import actions, forms, panels, policies, selectors, use
 from contracts.agreements.filters import AgreementFilter
 from contracts.agreements.models import Agreement, AgreementOption
+from contracts.agreements.pages.common import context_of, find
 from contracts.agreements.tables import (
     AgreementTable,
     LineTable,
@@ -21,29 +22,25 @@ from contracts.agreements.tables import (
 )
 from portal.audit import access as audit_access
 from portal.audit.selectors import timeline
-from portal.core import clock
 from portal.core.views import Audience, page
 from portal.organisations import access
 from portal.organisations.models import Organisation
 from portal.procurements.context import case_context
 from portal.procurements.enums import ChainKey
 from portal.procurements.models import Procurement
+from portal.rules import public as rules
 from portal.ui.forms import errors_into
 from portal.ui.lists import Empty, list_page
-
-
-def _agreement(request: HttpRequest, pk: int) -> Agreement:
-    rows = Agreement.objects.with_status(clock.today()).select_related(
-        "procurement__process", "registered_by"
-    )
-    return audit_access.get_visible(request, rows, pk=pk)
 
 
 @page(Audience.PARTY)
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Every agreement the person may know of."""
     text = (
-        _("An agreement is registered on the page of its procurement, when standstill is over.")
+        _(
+            "An agreement is registered on the page of its procurement, when standstill is over."
+            " Older ones and others' are registered here."
+        )
         if access.works_for_association(request.user)
         else _("Agreements to which your organisation is a party are shown here.")
     )
@@ -52,9 +49,10 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         table_class=AgreementTable,
         queryset=selectors.listed(request.user),
         filterset_class=AgreementFilter,
-        search_fields=("title", "number", "area"),
+        search_fields=("title", "number", "number_key", "diary_number", "area"),
         template="agreements/list.html",
         export_name="avtal",
+        context={"may_register": policies.may_register_by_hand(request.user)},
         empty=Empty(_("No agreements yet"), text),
     )
 
@@ -62,14 +60,20 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @page(Audience.PARTY)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Facts, lots and suppliers, parties, options, ceiling and use of one agreement."""
-    agreement = _agreement(request, pk)
+    agreement = find(request, pk)
     summary = use.use_of(agreement, request.user)
+    selectors.tell_places(summary)
+    regime = rules.Regime(agreement.regime)
     context = {
-        **case_context(agreement.procurement, request.user, active=ChainKey.AGREEMENT),
-        "agreement": agreement,
+        **context_of(request, agreement, section="overview"),
         "use": summary,
         "figure": selectors.month_figure(summary),
         "options": selectors.options_of(agreement, request.user),
+        "parties": selectors.parties_of(agreement, request.user),
+        "may_manage": policies.may_manage(request.user, agreement),
+        "may_enter_parties": policies.may_enter_parties(request.user, agreement),
+        "late": rules.late_joining(regime),
+        "ceiling_rule": rules.ceiling_required(regime),
         "verdicts": selectors.own_verdicts(agreement, request.user),
         "sees_all": policies.sees_every_party(request.user),
         "events": timeline(agreement, request.user, limit=10),
@@ -113,7 +117,9 @@ def _lines_page(
     about: str = "",
     apart: bool = False,
 ) -> HttpResponse:
-    rows = rows.visible_to(request.user).select_related("organisation", "lot", "ledger_import")
+    rows = rows.visible_to(request.user).select_related(
+        "organisation", "lot", "ledger_import", "place"
+    )
     sums = rows.order_by().aggregate(amount=Sum("amount"), lines=Count("pk"))
     return list_page(
         request,
@@ -137,7 +143,7 @@ def _lines_page(
 @page(Audience.PARTY)
 def lines(request: HttpRequest, pk: int) -> HttpResponse:
     """Every invoice line behind the agreement's use that the person may see."""
-    agreement = _agreement(request, pk)
+    agreement = find(request, pk)
     return _lines_page(
         request,
         agreement,
@@ -149,7 +155,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
 @page(Audience.PARTY)
 def party_lines(request: HttpRequest, pk: int, organisation_pk: int) -> HttpResponse:
     """The invoice lines behind one party's use."""
-    agreement = _agreement(request, pk)
+    agreement = find(request, pk)
     parties = agreement.parties.all().values("organisation_id")
     # Another party's invoices do not exist for a member: 404, not 403.
     readable = Organisation.objects.filter(pk__in=parties)
@@ -167,7 +173,7 @@ def party_lines(request: HttpRequest, pk: int, organisation_pk: int) -> HttpResp
 @page(Audience.PARTY)
 def off_lines(request: HttpRequest, pk: int) -> HttpResponse:
     """Purchases from the agreement's suppliers that do not count as use of it, each with why."""
-    agreement = _agreement(request, pk)
+    agreement = find(request, pk)
     return _lines_page(
         request,
         agreement,

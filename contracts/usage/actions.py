@@ -8,8 +8,20 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from contracts.usage import audit_codes, loading, matching, policies, sentences, uploads
-from contracts.usage.enums import ImportState
+from contracts.usage import (
+    again,
+    audit_codes,
+    copies,
+    loading,
+    partitions,
+    policies,
+    rollups,
+    sentences,
+    uploads,
+)
+from contracts.usage.book import book_for
+from contracts.usage.enums import ImportState, UsageSource
+from contracts.usage.matching import Matcher
 from contracts.usage.models import LedgerImport, LedgerSource, UsageLine
 from contracts.usage.period import Period
 from contracts.usage.reading import columns, reader
@@ -163,24 +175,26 @@ def check(*, ledger_import_id: int, progress: Progress | None = None) -> LedgerI
     mapping = _checked_mapping(found.mapping, len(found.layout["headers"]))
     layout = uploads.layout_of(found)
     normaliser = loading.normaliser_for(layout, mapping, found.period)
-    folder = uploads.path_of(found.folder)
-    with (
-        _faults_as_sentences(),
-        transaction.atomic(),
-        loading.staged(layout, normaliser, folder, progress) as tally,
-    ):
-        matches = matching.count_matches(stage=loading.STAGE, organisation_id=found.organisation_id)
+    with _faults_as_sentences():
+        tally = loading.count(layout, normaliser, _matcher(found), progress)
     with transaction.atomic():
         locked = _locked(ledger_import_id)
         if locked.mapping != found.mapping or locked.state not in ImportState.pending():
             return locked
         locked.be_checked()
-        locked.check_result = _as_data(tally, matches)
+        locked.check_result = _as_data(tally)
         locked.save(update_fields=["state", "check_result"])
     return locked
 
 
-def _as_data(tally: loading.Tally, matches: list[tuple[str, int, Any]]) -> dict[str, Any]:
+def _matcher(found: LedgerImport) -> Matcher:
+    """The agreements as they are now, as the import's buyer and source have them."""
+    return Matcher(
+        book_for(found.organisation_id, source=UsageSource.LEDGER, ledger_source_id=found.source_id)
+    )
+
+
+def _as_data(tally: loading.Tally) -> dict[str, Any]:
     return {
         "read": tally.read,
         "imported": tally.imported,
@@ -189,7 +203,7 @@ def _as_data(tally: loading.Tally, matches: list[tuple[str, int, Any]]) -> dict[
         "sum": str(tally.amount),
         "reasons": dict(tally.reasons),
         "rows": [[row.row_number, row.reason, row.text] for row in tally.first_rejected],
-        "matches": [[outcome, count, str(amount)] for outcome, count, amount in matches],
+        "matches": [[outcome, count, str(amount)] for outcome, count, amount in tally.matches],
     }
 
 
@@ -212,6 +226,7 @@ def import_ledger(
     takes the earlier one's place. Running twice, or two at once, imports once: an advisory lock per
     source makes the second wait, and it finds the work done. Audited; the file is deleted.
     """
+    _make_room(ledger_import_id)
     with _faults_as_sentences(), transaction.atomic():
         pending = _locked(ledger_import_id)
         require(policies.may_import(actor, pending.organisation))
@@ -223,9 +238,11 @@ def import_ledger(
         if earlier and (earlier.sha256, earlier.mapping) == (pending.sha256, pending.mapping):
             _drop(pending, actor=actor)
             return Imported(earlier, changed=False)
+        released = _replace(earlier, by=pending, actor=actor) if earlier else []
         _load(pending, progress)
-        if earlier:
-            _replace(earlier, by=pending, actor=actor)
+        copies.mark(pending)
+        again.released(released)
+        rollups.refresh(pending.organisation_id, pending.period.months)
         pending.be_imported()
         folder, pending.folder = pending.folder, ""
         pending.check_result = {}
@@ -240,6 +257,14 @@ def import_ledger(
         )
         transaction.on_commit(lambda: uploads.remove(folder))
     return Imported(pending, changed=True, replaced=earlier)
+
+
+def _make_room(ledger_import_id: int) -> None:
+    """Parts for a file of several years, made beforehand: making them holds up who reads."""
+    found = LedgerImport.objects.only("period_start", "period_end").get(pk=ledger_import_id)
+    years = partitions.years_of(found.period_start, found.period_end)
+    if len(years) > 1:
+        partitions.ensure(years)
 
 
 def _lock_source(source_id: int) -> None:
@@ -274,16 +299,18 @@ def _load(pending: LedgerImport, progress: Progress | None) -> None:
     layout = uploads.layout_of(pending)
     normaliser = loading.normaliser_for(layout, mapping, pending.period)
     folder = uploads.path_of(pending.folder)
-    with loading.staged(layout, normaliser, folder, progress) as tally:
-        if not tally.imported:
-            raise ActionError(
-                _("None of the %(count)s rows could be imported. Check the columns and the period.")
-                % {"count": tally.read}
-            )
-        matching.insert_matched(
-            stage=loading.STAGE,
-            ledger_import_id=pending.pk,
-            organisation_id=pending.organisation_id,
+    tally = loading.load(
+        layout,
+        normaliser,
+        _matcher(pending),
+        loading.Target(pending.pk, pending.organisation_id),
+        folder=folder,
+        progress=progress,
+    )
+    if not tally.imported:
+        raise ActionError(
+            _("None of the %(count)s rows could be imported. Check the columns and the period.")
+            % {"count": tally.read}
         )
     loading.save_rejected(folder, pending.pk)
     pending.rows_read = tally.read
@@ -293,7 +320,9 @@ def _load(pending: LedgerImport, progress: Progress | None) -> None:
     pending.amount = tally.amount
 
 
-def _replace(earlier: LedgerImport, *, by: LedgerImport, actor: Any) -> None:
+def _replace(earlier: LedgerImport, *, by: LedgerImport, actor: Any) -> list[int]:
+    """Take the earlier file's lines away; answers which imports had copies of them."""
+    released = copies.release(earlier)
     lines = UsageLine.objects.filter(ledger_import=earlier)
     removed = lines._raw_delete(lines.db)
     earlier.be_replaced()
@@ -306,6 +335,7 @@ def _replace(earlier: LedgerImport, *, by: LedgerImport, actor: Any) -> None:
         organisation=earlier.organisation,
         data={"lines_removed": removed, "replaced_by": by.pk},
     )
+    return released
 
 
 def _remember_columns(done: LedgerImport) -> None:
@@ -356,9 +386,7 @@ def match_again(*, actor: Any, ledger_import: LedgerImport) -> int:
     locked = _locked(ledger_import.pk)
     if locked.state != ImportState.IMPORTED:
         raise ActionError(_("Only imported lines can be matched."))
-    changed = matching.match_again(
-        ledger_import_id=locked.pk, organisation_id=locked.organisation_id
-    )
+    changed = again.match_import(locked)
     if changed:
         record(
             audit_codes.MATCHED_AGAIN,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts.usage import policies
-from contracts.usage.enums import LedgerField
-from contracts.usage.models import LedgerImport
+from contracts.usage.enums import LedgerField, RuleKind, UsageSource
+from contracts.usage.models import LedgerImport, LedgerSource
 from contracts.usage.period import Period
 from portal.core.errors import ActionError
 from portal.organisations.models import Organisation
@@ -98,3 +98,57 @@ class ColumnsForm(PortalForm):
     def mapping(self) -> dict[str, int]:
         """Field → index of its column, for those that were chosen."""
         return {name: int(value) for name, value in self.cleaned_data.items() if value != ""}
+
+
+class ConfirmForm(forms.Form):
+    """The group that is decided, and what it is: a lot with a supplier, or not relevant."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none())
+    source = forms.ChoiceField(choices=UsageSource.choices)
+    ledger_source = forms.ModelChoiceField(LedgerSource.objects.none(), required=False)
+    supplier_number = forms.CharField(required=False, max_length=40)
+    supplier_name = forms.CharField(required=False, max_length=300)
+    account = forms.CharField(required=False, max_length=300)
+    answer = forms.RegexField(r"[0-9]{1,18}:[0-9]{1,18}|none")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisations = policies.importable(user)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        sources = LedgerSource.objects.filter(organisation__in=organisations)
+        self.fields["ledger_source"].queryset = sources  # type: ignore[attr-defined]
+
+    def place(self) -> tuple[int | None, int | None]:
+        """The lot and the supplier that were chosen."""
+        answer = self.cleaned_data["answer"]
+        if answer == "none":
+            return None, None
+        lot, supplier = answer.split(":")
+        return int(lot), int(supplier)
+
+
+class RuleForm(PortalForm):
+    """An account or CPV code of a lot."""
+
+    lot = forms.ModelChoiceField(LedgerSource.objects.none(), label=gettext_lazy("Lot"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=RuleKind.choices)
+    code = forms.CharField(
+        label=gettext_lazy("Begins with"),
+        help_text=gettext_lazy("4682 also means 46821 and 46829."),
+        max_length=20,
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=gettext_lazy("Buyer"),
+        help_text=gettext_lazy("Leave empty for all parties. A buyer's own rules replace those."),
+        required=False,
+        empty_label=gettext_lazy("All parties"),
+    )
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, agreement: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lot"].queryset = agreement.lots.all()  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
+            pk__in=agreement.parties.values("organisation")
+        )

@@ -1,36 +1,37 @@
-"""A ledger into the database: read in pieces, staged by COPY, moved and matched by one statement.
+"""A ledger into the database: read, normalised and matched ahead in a thread, written by COPY.
 
 One of the room's bulk paths. Memory stays flat: a few megabytes of the file at a time, rejected
 rows in a file of their own. Everything happens in the caller's transaction, so nothing is ever
-half-imported.
+half-imported. While the database takes one piece, the thread makes the next; it never talks to the
+database.
 """
 
 import csv
+import queue
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from django.db import connection
 from pyarrow import csv as arrow_csv
 
+from contracts.usage import partitions
+from contracts.usage.matching import Matcher
 from contracts.usage.models import RejectedRow
 from contracts.usage.period import Period
 from contracts.usage.reading import reader, values
 from contracts.usage.reading.columns import Field
 from contracts.usage.reading.normalise import Normaliser, Rejected
 
-STAGE = "usage_stage"
 SHOWN_REJECTED = 200
-_STAGE_COLUMNS = """
-    row_number integer, supplier_number text, other_numbers text, number_kind text,
-    supplier_name text, invoice_number text, account text, account_text text, unit text,
-    date date, date_known boolean, amount numeric(16, 2)
-"""
+AHEAD = 4
 _WRITE = arrow_csv.WriteOptions(include_header=False)
 
 Progress = Callable[[int], None]
@@ -46,6 +47,7 @@ class Tally:
     cents: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     first_rejected: list[Rejected] = field(default_factory=list)
+    outcomes: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
@@ -56,6 +58,32 @@ class Tally:
     def amount(self) -> Decimal:
         """The sum of the imported rows, to the öre."""
         return Decimal(self.cents).scaleb(-2)
+
+    @property
+    def matches(self) -> list[tuple[str, int, Decimal]]:
+        """(outcome, rows, amount), most rows first."""
+        rows = [(name, n, Decimal(cents).scaleb(-2)) for name, (n, cents) in self.outcomes.items()]
+        return sorted(rows, key=lambda row: -row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What one batch of the file became."""
+
+    rows: int
+    masked: int
+    cents: int
+    rejected: list[Rejected]
+    outcomes: dict[str, tuple[int, int]]
+    text: memoryview | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the lines go: the import and the buyer that every line belongs to."""
+
+    ledger_import_id: int
+    organisation_id: int
 
 
 def normaliser_for(layout: reader.Layout, mapping: dict[Field, int], period: Period) -> Normaliser:
@@ -70,47 +98,161 @@ def normaliser_for(layout: reader.Layout, mapping: dict[Field, int], period: Per
     return Normaliser(mapping, period.first, period.last, decimal_sign=sign)
 
 
-@contextmanager
-def staged(
-    layout: reader.Layout, normaliser: Normaliser, folder: Path, progress: Progress | None = None
-) -> Iterator[Tally]:
-    """Put the file's good rows in the stage and hand over the tally; then the stage is gone."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {STAGE}")
-        cursor.execute(f"CREATE TEMPORARY TABLE {STAGE} ({_STAGE_COLUMNS}) ON COMMIT DROP")
-        tally = _copy(cursor, layout, normaliser, folder / "rejected.csv", progress)
-        cursor.execute(f"ANALYZE {STAGE}")
-        yield tally
-        cursor.execute(f"DROP TABLE IF EXISTS {STAGE}")
+def count(
+    layout: reader.Layout, normaliser: Normaliser, matcher: Matcher, progress: Progress | None
+) -> Tally:
+    """What loading the file would come to; nothing is written."""
+    tally = Tally()
+    for piece in _ahead(_pieces(layout, normaliser, matcher, None)):
+        _add(tally, piece)
+        if progress:
+            progress(tally.read)
+    return tally
 
 
-def _copy(
-    cursor: Any,
+def load(
     layout: reader.Layout,
     normaliser: Normaliser,
-    rejected_file: Path,
-    progress: Progress | None,
+    matcher: Matcher,
+    target: Target,
+    *,
+    folder: Path,
+    progress: Progress | None = None,
 ) -> Tally:
+    """Write the file's good rows as lines, each with what it is; rejected ones to the folder."""
     tally = Tally()
-    sql = f"COPY {STAGE} FROM STDIN (FORMAT csv)"
-    with rejected_file.open("w", encoding="utf-8", newline="") as file, cursor.copy(sql) as copy:
+    with (
+        _table(normaliser) as table,
+        (folder / "rejected.csv").open("w", encoding="utf-8", newline="") as file,
+        connection.cursor() as cursor,
+    ):
         writer = csv.writer(file)
-        for batch in reader.read(layout):
-            result = normaliser.batch(batch)
-            if result.accepted.num_rows:
-                copy.write(as_csv(result.accepted))
-            tally.imported += result.accepted.num_rows
-            tally.masked += result.masked
-            tally.cents += result.cents
-            for row in result.rejected:
-                tally.rejected += 1
-                tally.reasons[row.reason] += 1
-                writer.writerow([row.row_number, row.reason, row.text])
-                if len(tally.first_rejected) < SHOWN_REJECTED:
-                    tally.first_rejected.append(row)
-            if progress:
-                progress(tally.read)
+        columns = ", ".join(_columns(normaliser))
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
+            for piece in _ahead(_pieces(layout, normaliser, matcher, target)):
+                if piece.text is not None:
+                    copy.write(piece.text)
+                writer.writerows([row.row_number, row.reason, row.text] for row in piece.rejected)
+                _add(tally, piece)
+                if progress:
+                    progress(tally.read)
     return tally
+
+
+@contextmanager
+def _table(normaliser: Normaliser) -> Iterator[str]:
+    """The table to write to: a year's first ledger fills the year's part before it has indexes."""
+    years = partitions.years_of(normaliser.first, normaliser.last)
+    if len(years) == 1 and partitions.take_new(years[0]):
+        with partitions.aside(years[0]) as name:
+            yield name
+        return
+    partitions.ensure(years)
+    yield partitions.TABLE
+
+
+def _columns(normaliser: Normaliser) -> list[str]:
+    """What is written: columns that the file does not have are left to their defaults."""
+    written = ["row_number", "supplier_number", "other_numbers", "number_kind", "supplier_name"]
+    optional = {
+        Field.INVOICE_NUMBER: ("invoice_number",),
+        Field.ACCOUNT: ("account", "account_text"),
+        Field.UNIT: ("unit",),
+        Field.REFERENCE: ("reference",),
+    }
+    for key, names in optional.items():
+        if key in normaliser.mapping:
+            written += names
+    if Field.ACCOUNT not in normaliser.mapping and Field.ACCOUNT_TEXT in normaliser.mapping:
+        written.append("account_text")
+    written += ["date", "date_known", "amount"]
+    verdict = ["match_reason", "lot_id", "outside_lot_id", "supplier_id"]
+    return [*written, *verdict, "ledger_import_id", "organisation_id"]
+
+
+def _pieces(
+    layout: reader.Layout, normaliser: Normaliser, matcher: Matcher, target: Target | None
+) -> Iterator[_Piece]:
+    names = _columns(normaliser)
+    for batch in reader.read(layout):
+        result = normaliser.batch(batch)
+        lines = result.accepted
+        told = matcher.match(lines) if lines.num_rows else np.array([], dtype=np.int64)
+        text = None
+        if target and lines.num_rows:
+            columns = {
+                **{name: lines.column(name) for name in names if name in lines.schema.names},
+                **matcher.columns(told),
+                "ledger_import_id": pa.repeat(target.ledger_import_id, lines.num_rows),
+                "organisation_id": pa.repeat(target.organisation_id, lines.num_rows),
+            }
+            text = as_csv(pa.RecordBatch.from_pydict({name: columns[name] for name in names}))
+        yield _Piece(
+            rows=lines.num_rows,
+            masked=result.masked,
+            cents=result.cents,
+            rejected=result.rejected,
+            outcomes=matcher.summed(told, lines),
+            text=text,
+        )
+
+
+def _add(tally: Tally, piece: _Piece) -> None:
+    tally.imported += piece.rows
+    tally.masked += piece.masked
+    tally.cents += piece.cents
+    for outcome, (rows, cents) in piece.outcomes.items():
+        so_far = tally.outcomes.setdefault(outcome, [0, 0])
+        so_far[0] += rows
+        so_far[1] += cents
+    for row in piece.rejected:
+        tally.rejected += 1
+        tally.reasons[row.reason] += 1
+        if len(tally.first_rejected) < SHOWN_REJECTED:
+            tally.first_rejected.append(row)
+
+
+class _GivenUp(Exception):
+    """Nobody takes what is made any more."""
+
+
+def _ahead[T](made: Iterator[T], depth: int = AHEAD) -> Iterator[T]:
+    """What `made` gives, made by a thread that works at most `depth` ahead of who takes it."""
+    waiting: queue.Queue[Any] = queue.Queue(maxsize=depth)
+    given_up = threading.Event()
+
+    def put(kind: str, value: Any) -> None:
+        while not given_up.is_set():
+            try:
+                waiting.put((kind, value), timeout=0.1)
+            except queue.Full:
+                continue
+            return
+        raise _GivenUp
+
+    def work() -> None:
+        try:
+            for one in made:
+                put("one", one)
+            put("end", None)
+        except _GivenUp:
+            return
+        except BaseException as error:  # raised again where it is waited for
+            with suppress(_GivenUp):
+                put("fault", error)
+
+    thread = threading.Thread(target=work, name="reading-ahead", daemon=True)
+    thread.start()
+    try:
+        kind, value = waiting.get()
+        while kind == "one":
+            yield value
+            kind, value = waiting.get()
+        if kind == "fault":
+            raise value
+    finally:
+        given_up.set()
+        thread.join()
 
 
 def as_csv(batch: pa.RecordBatch) -> memoryview:
@@ -121,7 +263,7 @@ def as_csv(batch: pa.RecordBatch) -> memoryview:
 
 
 def save_rejected(folder: Path, ledger_import_id: int) -> None:
-    """Store all rejected rows of the file that was staged last, by COPY."""
+    """Store all rejected rows of the file that was loaded last, by COPY."""
     table = RejectedRow._meta.db_table
     sql = f"COPY {table} (ledger_import_id, row_number, reason, text) FROM STDIN (FORMAT csv)"
     with (

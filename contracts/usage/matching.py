@@ -1,145 +1,213 @@
-"""Lines to lots of agreements: one statement over all agreement suppliers.
+"""Lines to lots in bulk: the rule is asked once for all lines that it cannot tell apart.
 
-This is one of the room's bulk paths and reads the tables of agreements and suppliers with SQL; the
-names come from the models. A line is matched when its number is a supplier's, its buyer is a party
-and its day lies between the agreement's first day and its last day of contracts, and this holds for
-exactly one lot. Otherwise the reason is kept with the line (`MatchOutcome`).
+Most lines differ in things the rule does not look at. Here a supplier that nothing is known of, an
+account that no agreement names and a day on which no agreement begins or ends become the same, so
+that a million lines are a few thousand questions.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
-from django.apps import apps
-from django.db import connection, transaction
+import numpy as np
+import pyarrow as pa
 
-from contracts.usage.enums import MatchOutcome, NumberKind
+from contracts.agreements.numbers import number_key
+from contracts.usage.book import book_for
+from contracts.usage.models import UsageLine
+from contracts.usage.names import name_key
+from contracts.usage.rule import Book, Facts, Verdict, decide
 
-_VERDICT = """
-    wanted AS (
-        SELECT DISTINCT supplier_number, other_numbers, date FROM {source} AS s
-        WHERE supplier_number <> '' AND {condition}
-    ), numbered AS MATERIALIZED (
-        SELECT w.*, n.number FROM wanted w CROSS JOIN LATERAL
-            unnest(string_to_array(rtrim(w.supplier_number || ' ' || w.other_numbers), ' '))
-            AS n(number)
-    ), offered AS MATERIALIZED (
-        SELECT regexp_replace(upper(supplier.organisation_number), '[^0-9A-Z]', '', 'g') AS number,
-            place.lot_id, lot.agreement_id, agreement.valid_from, agreement.last_contract_date,
-            party.id IS NOT NULL AS is_party
-        FROM {AgreementSupplier} place
-        JOIN {AgreementLot} lot ON lot.id = place.lot_id
-        JOIN {Agreement} agreement ON agreement.id = lot.agreement_id
-        JOIN {Supplier} supplier ON supplier.id = place.supplier_id
-        LEFT JOIN {AgreementParty} party
-            ON party.agreement_id = agreement.id AND party.organisation_id = %(organisation)s
-        WHERE supplier.organisation_number <> ''
-    ), fitting AS (
-        SELECT n.supplier_number, n.other_numbers, n.date, o.lot_id, o.agreement_id, o.is_party,
-            o.is_party AND n.date BETWEEN o.valid_from AND o.last_contract_date AS fits
-        FROM numbered n JOIN offered o ON o.number = n.number
-    ), verdict AS (
-        SELECT supplier_number, other_numbers, date,
-            bool_or(is_party) AS party,
-            count(DISTINCT lot_id) FILTER (WHERE fits) AS lots,
-            count(DISTINCT agreement_id) FILTER (WHERE fits) AS agreements,
-            min(lot_id) FILTER (WHERE fits) AS lot_id
-        FROM fitting GROUP BY supplier_number, other_numbers, date
-    ), decided AS (
-        SELECT *, CASE
-            WHEN NOT party THEN '{NOT_A_PARTY}'
-            WHEN lots = 0 THEN '{OUTSIDE_VALIDITY}'
-            WHEN agreements > 1 THEN '{SEVERAL_AGREEMENTS}'
-            WHEN lots > 1 THEN '{SEVERAL_LOTS}'
-            ELSE '{MATCHED}' END AS outcome
-        FROM verdict
-    )
-"""
-_OUTCOME = """CASE
-        WHEN s.number_kind = '{kind_person}' THEN '{PERSON}'
-        WHEN s.number_kind IN ('{kind_missing}', '{kind_internal}') THEN '{NO_NUMBER}'
-        ELSE coalesce(d.outcome, '{NO_AGREEMENT_SUPPLIER}') END"""
-_LOT = "CASE WHEN d.outcome = '{MATCHED}' THEN d.lot_id END"
-_JOIN = """d.supplier_number = s.supplier_number
-        AND d.other_numbers = s.other_numbers AND d.date = s.date"""
-_COPIED = """row_number, date, date_known, amount, supplier_number, other_numbers, number_kind,
-    supplier_name, invoice_number, account, account_text, unit"""
+_EPOCH = date(1970, 1, 1)
 
 
-def _names(source: str, condition: str) -> dict[str, str]:
-    agreements = ["Agreement", "AgreementLot", "AgreementSupplier", "AgreementParty"]
-    tables = {name: apps.get_model("agreements", name)._meta.db_table for name in agreements}
-    tables["Supplier"] = apps.get_model("procurements", "Supplier")._meta.db_table
-    tables["UsageLine"] = apps.get_model("usage", "UsageLine")._meta.db_table
-    outcomes = {outcome.name: outcome.value for outcome in MatchOutcome}
-    kinds = {f"kind_{kind.value}": kind.value for kind in NumberKind}
-    return {**tables, **outcomes, **kinds, "source": source, "condition": condition}
+@dataclass(frozen=True, slots=True)
+class _Supplier:
+    kind: str
+    numbers: tuple[str, ...]
+    name_key: str
+    reference: str
 
 
-def insert_matched(*, stage: str, ledger_import_id: int, organisation_id: int) -> int:
-    """Move all staged rows into the lines, each with its lot or its reason, by one statement."""
-    columns = ", ".join(f"s.{name.strip()}" for name in _COPIED.split(","))
-    sql = f"""
-        WITH {_VERDICT}
-        INSERT INTO {{UsageLine}}
-            (ledger_import_id, organisation_id, {_COPIED}, match_reason, lot_id)
-        SELECT %(import)s, %(organisation)s, {columns}, {_OUTCOME}, {_LOT}
-        FROM {stage} s LEFT JOIN decided d ON {_JOIN}
-    """  # noqa: S608 - names of tables from the models, values as parameters
-    values = {"import": ledger_import_id, "organisation": organisation_id}
-    return _execute(sql.format(**_names(stage, "true")), values)
+@dataclass(slots=True)
+class Matcher:
+    """Asks the rule for batches of lines of one buyer and source; keeps what it was told."""
 
+    book: Book
+    verdicts: list[Verdict] = field(default_factory=list)
+    _suppliers: list[_Supplier] = field(default_factory=list)
+    _supplier_of: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _nobody: dict[str, int] = field(default_factory=dict)
+    _account_of: dict[tuple[str, str], int] = field(default_factory=dict)
+    _accounts: list[tuple[str, str]] = field(default_factory=list)
+    _class_of: dict[Any, int] = field(default_factory=dict)
+    _told: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    _place_of: dict[Verdict, int] = field(default_factory=dict)
+    _days: np.ndarray = field(init=False)
+    _codes: tuple[tuple[str, str], ...] = field(init=False)
+    _taught: frozenset[str] = field(init=False)
 
-def count_matches(*, stage: str, organisation_id: int) -> list[tuple[str, int, Any]]:
-    """What the staged rows would be matched to: (outcome, rows, amount); for a dry run."""
-    sql = f"""
-        WITH {_VERDICT}
-        SELECT {_OUTCOME} AS outcome, count(*), sum(s.amount)
-        FROM {stage} s LEFT JOIN decided d ON {_JOIN}
-        GROUP BY 1 ORDER BY 2 DESC
-    """  # noqa: S608 - names of tables from the models, values as parameters
-    with _hashing() as cursor:
-        cursor.execute(sql.format(**_names(stage, "true")), {"organisation": organisation_id})
-        return cursor.fetchall()
+    def __post_init__(self) -> None:
+        days = [(day - _EPOCH).days for day in self.book.days()]
+        self._days = np.array(days, dtype=np.int64)
+        self._codes = tuple(sorted(self.book.codes()))
+        self._taught = frozenset(account for _number, _name, account in self.book.lessons)
 
-
-def match_again(*, ledger_import_id: int, organisation_id: int) -> int:
-    """Match an import's lines to the agreements as they are now; answers how many changed."""
-    sql = f"""
-        WITH {_VERDICT}, found AS (
-            SELECT s.id, {_OUTCOME} AS outcome, {_LOT} AS lot_id
-            FROM {{UsageLine}} s LEFT JOIN decided d ON {_JOIN}
-            WHERE s.ledger_import_id = %(import)s
+    def match(self, lines: pa.RecordBatch) -> np.ndarray:
+        """For each line the index of its verdict in `verdicts`."""
+        suppliers = self._coded(
+            lines,
+            ("number_kind", "supplier_number", "other_numbers", "supplier_name", "reference"),
+            self._supplier,
         )
-        UPDATE {{UsageLine}} line SET match_reason = found.outcome, lot_id = found.lot_id
-        FROM found WHERE found.id = line.id
-            AND (line.match_reason, line.lot_id) IS DISTINCT FROM (found.outcome, found.lot_id)
-    """  # noqa: S608 - names of tables from the models, values as parameters
-    names = _names("{UsageLine}", "ledger_import_id = %(import)s")
-    names["source"] = names["UsageLine"]
-    values = {"import": ledger_import_id, "organisation": organisation_id}
-    return _execute(sql.format(**names), values)
+        accounts = self._coded(lines, ("account", "cpv"), self._account)
+        days = lines.column("date").cast(pa.int32()).to_numpy().astype(np.int64)
+        epochs = np.searchsorted(self._days, days, side="right")
+        width, height = len(self._accounts) + 1, len(self._days) + 1
+        together = (suppliers * width + accounts) * height + epochs
+        keys, first, places = np.unique(together, return_index=True, return_inverse=True)
+        told = np.fromiter(
+            (
+                self._ask(int(suppliers[i]), int(accounts[i]), int(epochs[i]), int(days[i]))
+                for i in first
+            ),
+            dtype=np.int64,
+            count=len(keys),
+        )
+        return told[places]
+
+    def columns(self, told: np.ndarray) -> dict[str, pa.Array]:
+        """The columns that say what each line is, of the indexes that `match` gave."""
+        places = pa.array(told)
+        return {
+            "match_reason": self._taken(places, "outcome", pa.string()),
+            "lot_id": self._taken(places, "lot_id", pa.int64()),
+            "outside_lot_id": self._taken(places, "outside_lot_id", pa.int64()),
+            "supplier_id": self._taken(places, "supplier_id", pa.int64()),
+        }
+
+    def summed(self, told: np.ndarray, lines: pa.RecordBatch) -> dict[str, tuple[int, int]]:
+        """Outcome → rows and öre of these lines."""
+        if not len(told):
+            return {}
+        whole = _cents(lines.column("amount"))
+        rows = np.bincount(told, minlength=len(self.verdicts))
+        found: dict[str, tuple[int, int]] = {}
+        for index in np.nonzero(rows)[0].tolist():
+            outcome = self.verdicts[index].outcome.value
+            before = found.get(outcome, (0, 0))
+            found[outcome] = (
+                before[0] + int(rows[index]),
+                before[1] + int(whole[told == index].sum()),
+            )
+        return found
+
+    def _taken(self, told: pa.Array, name: str, kind: Any) -> pa.Array:
+        values = [getattr(verdict, name) for verdict in self.verdicts]
+        if name == "outcome":
+            values = [str(value.value) for value in values]
+        return pa.array(values, kind).take(told)
+
+    def _coded(self, lines: pa.RecordBatch, names: Sequence[str], code: Any) -> np.ndarray:
+        """A number for each line, by `code` of its distinct combinations of these columns."""
+        encoded = [_column(lines, name).dictionary_encode() for name in names]
+        together = np.zeros(lines.num_rows, dtype=np.int64)
+        for one in encoded:
+            together = together * max(len(one.dictionary), 1) + one.indices.to_numpy()
+        _keys, first, places = np.unique(together, return_index=True, return_inverse=True)
+        texts = [
+            one.dictionary.take(one.indices.take(pa.array(first))).to_pylist() for one in encoded
+        ]
+        codes = np.fromiter(map(code, *texts), dtype=np.int64, count=len(first))
+        return codes[places]
+
+    def _supplier(self, kind: str, number: str, others: str, name: str, reference: str) -> int:
+        key = (kind, number, others, name, reference)
+        found = self._supplier_of.get(key)
+        if found is None:
+            found = self._supplier_of[key] = self._new_supplier(*key)
+        return found
+
+    def _new_supplier(self, kind: str, number: str, others: str, name: str, reference: str) -> int:
+        numbers = tuple(f"{number} {others}".split())
+        agreement = number_key(reference) if reference else ""
+        agreement = agreement if agreement in self.book.by_reference else ""
+        known = any(one in self.book.by_number for one in numbers)
+        key = name_key(name) if self.book.lessons or not known else ""
+        named = key in self.book.by_name
+        taught = any((number, key, account) in self.book.lessons for account in self._taught)
+        if known or named or agreement or taught:
+            self._suppliers.append(_Supplier(kind, numbers, key, agreement))
+            return len(self._suppliers) - 1
+        if kind not in self._nobody:
+            self._suppliers.append(_Supplier(kind, (), "", ""))
+            self._nobody[kind] = len(self._suppliers) - 1
+        return self._nobody[kind]
+
+    def _account(self, account: str, cpv: str) -> int:
+        key = (account, cpv)
+        found = self._account_of.get(key)
+        if found is None:
+            alike = (
+                tuple(
+                    (account if kind == "account" else cpv).startswith(beginning)
+                    for kind, beginning in self._codes
+                ),
+                account if account in self._taught else bool(account),
+                bool(cpv),
+            )
+            found = self._class_of.get(alike)
+            if found is None:
+                self._accounts.append(key)
+                found = self._class_of[alike] = len(self._accounts) - 1
+            self._account_of[key] = found
+        return found
+
+    def _ask(self, supplier: int, account: int, epoch: int, day: int) -> int:
+        found = self._told.get((supplier, account, epoch))
+        if found is None:
+            who, (code, cpv) = self._suppliers[supplier], self._accounts[account]
+            on = _EPOCH + timedelta(days=day)
+            facts = Facts(who.kind, who.numbers, who.name_key, who.reference, code, cpv, on)
+            verdict = decide(facts, self.book)
+            found = self._place_of.setdefault(verdict, len(self.verdicts))
+            if found == len(self.verdicts):
+                self.verdicts.append(verdict)
+            self._told[(supplier, account, epoch)] = found
+        return found
 
 
-_PLAN = (
-    ("enable_nestloop", "off"),
-    ("enable_mergejoin", "off"),
-    ("jit", "off"),
-    ("work_mem", "'64MB'"),
-)
+def _cents(amounts: Any) -> np.ndarray:
+    """Whole öre: a decimal is stored as 128 bits, of which the lower half is enough."""
+    halves = np.frombuffer(amounts.buffers()[1], dtype=np.int64).reshape(-1, 2)
+    return halves[amounts.offset : amounts.offset + len(amounts), 0]
 
 
-@contextmanager
-def _hashing() -> Iterator[Any]:
-    """A cursor that joins by hashing: the planner cannot know how many verdicts there will be, and
-    comparing every line with every verdict would take minutes."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in _PLAN))
-        yield cursor
-        cursor.execute("; ".join(f"SET LOCAL {name} TO DEFAULT" for name, _value in _PLAN))
+def _column(lines: pa.RecordBatch, name: str) -> Any:
+    """The column, or empty texts where the lines have none of the name."""
+    if name in lines.schema.names:
+        return lines.column(name)
+    return pa.repeat(pa.scalar(""), lines.num_rows)
 
 
-def _execute(sql: str, values: dict[str, Any]) -> int:
-    with _hashing() as cursor:
-        cursor.execute(sql, values)
-        return cursor.rowcount
+def match_objects(lines: Iterable[UsageLine]) -> None:
+    """Say of a few lines that are not saved yet what each is."""
+    books: dict[tuple[int, str], Book] = {}
+    for line in lines:
+        key = (line.organisation_id, line.source)
+        if key not in books:
+            books[key] = book_for(line.organisation_id, source=line.source)
+        facts = Facts(
+            line.number_kind,
+            tuple(f"{line.supplier_number} {line.other_numbers}".split()),
+            name_key(line.supplier_name),
+            number_key(line.reference) if line.reference else "",
+            line.account,
+            line.cpv,
+            line.date,
+        )
+        verdict = decide(facts, books[key])
+        line.match_reason = verdict.outcome
+        line.lot_id, line.outside_lot_id = verdict.lot_id, verdict.outside_lot_id
+        line.supplier_id = verdict.supplier_id

@@ -50,6 +50,13 @@ class Period:
         last_day = monthrange(year, last_month)[1]
         return cls(date(year, first_month, 1), date(year, last_month, last_day))
 
+    @property
+    def months(self) -> list[date]:
+        """The first day of each month."""
+        first = self.first.year * 12 + self.first.month - 1
+        last = self.last.year * 12 + self.last.month - 1
+        return [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1)]
+
     def __str__(self) -> str:
         first, last = f"{self.first:%Y-%m}", f"{self.last:%Y-%m}"
         if first == last:

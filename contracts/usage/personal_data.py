@@ -2,5 +2,11 @@
 
 from portal.core.personal_data import RECORD, acts, exempt
 
-acts(RECORD, "usage.LedgerImport")
+acts(
+    RECORD,
+    "usage.AccountRule",
+    "usage.LearntMatch",
+    "usage.LedgerImport",
+    "usage.UsagePlace",
+)
 exempt("Names of companies; personal numbers are covered before storing.", "usage.UsageLine")

@@ -39,3 +39,19 @@ def importable(user: Any) -> OrganisationQuerySet:
 def imports_anything(user: Any) -> bool:
     """Whether ledgers stand in the person's menu."""
     return bool(access.organisation_ids_where(user, Permission.IMPORT_LEDGER))
+
+
+def may_decide(user: Any, organisation: Organisation) -> Decision:
+    """Say what unsure lines are: those who import the buyer's ledgers."""
+    if may_import(user, organisation):
+        return Decision.yes()
+    return Decision.no(
+        _("Only a controller of the organisation or of the association decides what lines are.")
+    )
+
+
+def may_edit_rules(user: Any) -> Decision:
+    """Account rules hold for all parties, so the association's people set them."""
+    if user is None or _for_all(user):
+        return Decision.yes()
+    return Decision.no(_("Only the association's controllers and coordinators set account rules."))

@@ -2,6 +2,8 @@
 
 from typing import Any, Self
 
+from django.apps import apps
+
 from portal.core.querysets import ScopedQuerySet
 from portal.organisations import access
 from portal.organisations.enums import Permission
@@ -34,3 +36,12 @@ class OfImportQuerySet(OfOrganisationQuerySet):
     """Rows that belong to an import."""
 
     path = "ledger_import__organisation_id"
+
+
+class OfVisibleAgreementQuerySet(ScopedQuerySet):
+    """What belongs to a lot of an agreement."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Of the agreements that `user` may know of."""
+        visible = apps.get_model("agreements", "Agreement").objects.visible_to(user).values("pk")
+        return self.filter(lot__agreement_id__in=visible)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Count, Sum
 
 from contracts.usage import sentences, uploads
 from contracts.usage.enums import LedgerField, MatchOutcome, RejectionReason
-from contracts.usage.models import LedgerImport, UsageLine
+from contracts.usage.models import AccountRule, LedgerImport, UsageLine
 from contracts.usage.reading import reader
 from contracts.usage.reading.normalise import masked_cell
 
@@ -102,3 +103,31 @@ def sample_of(ledger_import: LedgerImport) -> dict[str, Any]:
         "notes": [sentences.of_note(note) for note in layout.notes],
         "layout": layout,
     }
+
+
+def agreements() -> Any:
+    """Agreements, to be scoped by who asks."""
+    return apps.get_model("agreements", "Agreement").objects.all()
+
+
+def rules_of(agreement: Any) -> list[AccountRule]:
+    """The account rules of an agreement's lots, in order; one statement."""
+    rows = AccountRule.objects.filter(lot__agreement=agreement)
+    return list(
+        rows.select_related("lot", "organisation", "added_by").order_by(
+            "lot__number", "organisation__sort_name", "kind", "code"
+        )
+    )
+
+
+def kept_of(ledger_import: LedgerImport) -> list[tuple[LedgerImport, int]]:
+    """Which other ledgers count rows that this one has too, and how many; two statements."""
+    copies = UsageLine.objects.filter(ledger_import=ledger_import, copy_of__isnull=False)
+    kept = (
+        UsageLine.objects.filter(pk__in=copies.order_by().values("copy_of"))
+        .order_by()
+        .values_list("ledger_import_id")
+        .annotate(n=Count("id"))
+    )
+    found = dict(kept)
+    return [(row, found[row.pk]) for row in LedgerImport.objects.filter(pk__in=found)]

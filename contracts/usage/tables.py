@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from contracts.usage.enums import MatchOutcome
-from contracts.usage.models import LedgerImport, RejectedRow, UsageLine
+from contracts.usage.models import LearntMatch, LedgerImport, RejectedRow, UsageLine
 from portal.ui.tables import (
     DayColumn,
     LinkedColumn,
@@ -111,4 +111,45 @@ class LineTable(PortalTable):
             "amount",
             "match",
             "lot",
+        )
+
+
+class LearntTable(PortalTable):
+    """What people have said of unsure lines, with a way to take it back."""
+
+    caption = _("Confirmed matches")
+    empty_title = _("Nothing is confirmed yet")
+    empty_help = _("What you decide of unsure lines stands here, and can be undone.")
+
+    supplier_name = tables.Column(verbose_name=_("Supplier"))
+    supplier_number = tables.Column(verbose_name=_("Supplier's number"))
+    account = tables.Column(verbose_name=_("Account"))
+    organisation = tables.Column(
+        accessor="organisation__short_name",
+        order_by="organisation__sort_name",
+        verbose_name=_("Buyer"),
+    )
+    source = tables.Column(accessor="source_text", orderable=False, verbose_name=_("Source"))
+    lot = tables.Column(accessor="answer_text", orderable=False, verbose_name=_("Decided as"))
+    confirmed_by = tables.Column(accessor="confirmed_by__name", verbose_name=_("Confirmed by"))
+    confirmed_at = MomentColumn(verbose_name=_("Confirmed"))
+    undo = tables.TemplateColumn(
+        template_name="usage/_undo.html",
+        orderable=False,
+        exclude_from_export=True,
+        verbose_name=_("Undo"),
+    )
+
+    class Meta(PortalTable.Meta):
+        model = LearntMatch
+        fields = (
+            "supplier_name",
+            "supplier_number",
+            "account",
+            "organisation",
+            "source",
+            "lot",
+            "confirmed_by",
+            "confirmed_at",
+            "undo",
         )

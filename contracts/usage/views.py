@@ -165,6 +165,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "import": found,
         "matches": matches,
+        "kept": selectors.kept_of(found),
         "reasons": selectors.reasons_of(found),
         "may_import": decision,
         "replaces": list(found.replaces.all()),

@@ -12,7 +12,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 SECRET_WORDS = ("password", "secret", "token", "authorization", "cookie", "api_key", "csrf")
 PERSONAL_NUMBER = re.compile(r"\b(?:19|20)?\d{2}[01]\d[0-3]\d[-+ ]?\d{4}\b")
 # Addresses that are themselves a secret: a link that lets its holder in.
-SECRET_LINK = re.compile(r"/inbjudan/[^/\s'\"]+:[^/\s'\"]+")
+SECRET_LINK = re.compile(r"/(inbjudan|lank)/[^/\s'\"]+:[^/\s'\"]+")
 HIDDEN = "[hidden]"
 
 
@@ -22,7 +22,7 @@ def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
         if any(word in key.lower() for word in SECRET_WORDS):
             event[key] = HIDDEN
         elif isinstance(value, str):
-            unlinked = SECRET_LINK.sub(f"/inbjudan/{HIDDEN}", value)
+            unlinked = SECRET_LINK.sub(rf"/\1/{HIDDEN}", value)
             event[key] = PERSONAL_NUMBER.sub(HIDDEN, unlinked)
     return event
 

@@ -53,6 +53,17 @@ class ContractKind(models.TextChoices):
     WORKS = "works", _("Works")
 
 
+class ChangeGround(models.TextChoices):
+    """Why an agreement may be changed without a new procurement (LOU 17:9-14)."""
+
+    MINOR = "minor", _("Minor change of value")
+    CLAUSE = "clause", _("A clause or option in the agreement")
+    SUPPLEMENT = "supplement", _("Supplementary order")
+    UNFORESEEN = "unforeseen", _("Unforeseen circumstances")
+    SUCCESSION = "succession", _("Change of supplier")
+    INSUBSTANTIAL = "insubstantial", _("Not substantial")
+
+
 class Unit(models.TextChoices):
     """What a value is counted in."""
 
@@ -180,6 +191,30 @@ class Code(models.TextChoices):
     COMPETITION_STANDSTILL = (
         "competition_standstill",
         _("Standstill after a renewed competition is required"),
+    )
+    CHANGE_MINOR = "change_minor_percent", _("Minor change of an agreement stays below")
+    CHANGE_MINOR_WORKS = (
+        "change_minor_works_percent",
+        _("Minor change of an agreement on works stays below"),
+    )
+    CHANGE_CLAUSE = "change_by_clause", _("Change by a clause or option in the agreement")
+    CHANGE_SUPPLEMENT = (
+        "change_supplement_percent",
+        _("A supplementary order raises the value by at most"),
+    )
+    CHANGE_UNFORESEEN = (
+        "change_unforeseen_percent",
+        _("A change for unforeseen circumstances raises the value by at most"),
+    )
+    CHANGE_SUCCESSION = "change_of_supplier", _("Change of supplier after restructuring")
+    CHANGE_INSUBSTANTIAL = "change_insubstantial", _("A change that is not substantial")
+    CHANGE_INDEXED = (
+        "change_value_indexed",
+        _("The value before a change follows the agreement's index clause"),
+    )
+    CHANGE_ANNOUNCED = (
+        "change_announced",
+        _("Supplements and changes for unforeseen circumstances are announced"),
     )
     AUTOMATED_DECISION = "automated_decision", _("Decisions by automation are allowed")
     RETENTION = "retention_years", _("Tenders are kept at least")

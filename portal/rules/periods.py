@@ -149,6 +149,11 @@ def supplier_report_deadline(period_end: date) -> Ruled[date]:
     return _ruled(counted.value, counted.reason, rule)
 
 
+def supplier_report_days(on: date) -> int:
+    """The same norm in working days, where an agreement says nothing else."""
+    return values.require(Code.SUPPLIER_REPORT_DAYS, on).days
+
+
 def quarter_end(day: date) -> date:
     """The last day of the quarter of `day`."""
     first_month_after = ((day.month - 1) // QUARTER + 1) * QUARTER + 1

@@ -1,6 +1,7 @@
 """What the other rooms know about the law: `from portal.rules import public as rules`."""
 
-from portal.rules.enums import ContractKind, Nature, Procedure, Regime
+from portal.rules.changes import HUNDRED, ChangeRule, change_rule, within_bound
+from portal.rules.enums import ChangeGround, ContractKind, Nature, Procedure, Regime
 from portal.rules.limits import (
     automated_decision,
     call_off_order,
@@ -21,6 +22,7 @@ from portal.rules.periods import (
     post_notice_deadline,
     quarter_end,
     standstill_end,
+    supplier_report_days,
     supplier_report_deadline,
     tender_period,
 )
@@ -28,6 +30,9 @@ from portal.rules.regimes import is_annex_2, regime_for, threshold
 from portal.rules.results import Ruled
 
 __all__ = [
+    "HUNDRED",
+    "ChangeGround",
+    "ChangeRule",
     "ContractKind",
     "Nature",
     "Procedure",
@@ -38,6 +43,7 @@ __all__ = [
     "call_off_order",
     "ceiling_override",
     "ceiling_required",
+    "change_rule",
     "competition_standstill",
     "direct_award_limit",
     "documentation_deadline",
@@ -52,7 +58,9 @@ __all__ = [
     "quarter_end",
     "regime_for",
     "standstill_end",
+    "supplier_report_days",
     "supplier_report_deadline",
     "tender_period",
     "threshold",
+    "within_bound",
 ]

@@ -258,6 +258,33 @@ AGREEMENTS = (
         source="Sammanställning av LOU kap. 20; bestämmelsernas ordalydelse är inte kontrollerad",
         note="Att ändå iaktta en avtalsspärr tar bort risken för ogiltighet.",
     ),
+    _statute(
+        Code.CHANGE_MINOR, 10, Unit.PERCENT, "LOU 17:9",
+        note="Lägre än 10 % och lägre än tröskelvärdet; flera ändringar räknas samman netto.",
+    ),
+    _statute(
+        Code.CHANGE_MINOR_WORKS, 15, Unit.PERCENT, "LOU 17:9",
+        note="Lägre än 15 % och lägre än tröskelvärdet; flera ändringar räknas samman netto.",
+    ),
+    _statute(Code.CHANGE_CLAUSE, 1, Unit.YES_NO, "LOU 17:10"),
+    _statute(
+        Code.CHANGE_SUPPLEMENT, 50, Unit.PERCENT, "LOU 17:11",
+        note="Högst 50 %, räknat för varje enskild beställning.",
+    ),
+    _statute(
+        Code.CHANGE_UNFORESEEN, 50, Unit.PERCENT, "LOU 17:12",
+        note="Högst 50 %, räknat för varje enskild ändring.",
+    ),
+    _statute(Code.CHANGE_SUCCESSION, 1, Unit.YES_NO, "LOU 17:13"),
+    _statute(Code.CHANGE_INSUBSTANTIAL, 1, Unit.YES_NO, "LOU 17:14"),
+    _statute(
+        Code.CHANGE_INDEXED, 1, Unit.YES_NO, "LOU 17:15",
+        note="Gäller vid tillämpning av 17:9, 17:11 och 17:12.",
+    ),
+    _statute(
+        Code.CHANGE_ANNOUNCED, 1, Unit.YES_NO, "LOU 17:16",
+        note="Gäller ändringar enligt 17:11 och 17:12.",
+    ),
     Row(
         Code.AUTOMATED_DECISION, 0, Unit.YES_NO, "KL 6:38", date(2018, 1, 1),
         source="Kommunallagen (2017:725)", checked="Läst i lagtexten", checked_at=STATUTE_READ,

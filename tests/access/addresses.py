@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from contracts.reports.urls import STEPS
 from tests.access import directories as sso
+from tests.access import reports
 from tests.access.world import World, rule, template
 
 
@@ -85,6 +87,22 @@ def published_agreement(w: World) -> dict[str, Any]:
 
 def register(w: World) -> dict[str, Any]:
     return {"pk": w.register().pk}
+
+
+def lot(w: World) -> dict[str, Any]:
+    return {"pk": w.agreement().lots.first().pk}
+
+
+def place(w: World) -> dict[str, Any]:
+    return {"pk": w.agreement().lots.first().suppliers.first().pk}
+
+
+def party(w: World) -> dict[str, Any]:
+    return {"pk": w.agreement().parties.first().pk}
+
+
+def in_agreement(w: World) -> dict[str, Any]:
+    return {"agreement_pk": w.agreement().pk}
 
 
 def person(w: World) -> dict[str, Any]:
@@ -316,6 +334,24 @@ ADDRESSES: dict[str, Address] = {
     "agreements:list": Address(A, "bjuv"),
     "agreements:use": Address(A, "bjuv"),
     "agreements:register": Address(N, "samordnare", in_case("used")),
+    "agreements:register_by_hand": Address(N, "samordnare"),
+    "agreements:edit": Address(N, "samordnare", agreement),
+    "agreements:enter_parties": Address(N, "samordnare", agreement),
+    "agreements:succeed_party": Address(N, "samordnare", party),
+    "agreements:end_party": Address(N, "samordnare", party),
+    "agreements:edit_lot": Address(N, "samordnare", lot),
+    "agreements:terminate_place": Address(N, "samordnare", place),
+    "agreements:succeed_supplier": Address(N, "samordnare", place),
+    "agreements:decline_option": Address(N, "samordnare", one(World.option)),
+    "agreements:prices": Address(C, "bjuv", agreement),
+    "agreements:set_price": Address(N, "samordnare", lot),
+    "agreements:set_index": Address(N, "samordnare", agreement),
+    "agreements:adjust_prices": Address(N, "samordnare", one(World.index)),
+    "agreements:changes": Address(C, "bjuv", agreement),
+    "agreements:amend": Address(N, "samordnare", agreement),
+    "agreements:terminate": Address(N, "samordnare", agreement),
+    "agreements:documents": Address(C, "bjuv", agreement),
+    "agreements:add_document": Address(N, "samordnare", agreement),
     "agreements:take_option": Address(N, "samordnare", one(World.option)),
     "agreements:detail": Address(C, "bjuv", agreement),
     "agreements:lines": Address(C, "samordnare", agreement),
@@ -323,6 +359,19 @@ ADDRESSES: dict[str, Address] = {
         B, "bjuv", lambda w: {"pk": w.agreement().pk, "organisation_pk": w.bjuv.pk}
     ),
     "agreements:off_lines": Address(C, "samordnare", agreement),
+    "reports:list": Address(N, "samordnare"),
+    "reports:detail": Address(N, "samordnare", reports.task),
+    "reports:remind": Address(N, "samordnare", reports.task),
+    "reports:open_again": Address(N, "samordnare", reports.task),
+    "reports:waive": Address(N, "samordnare", reports.task),
+    "reports:version": Address(N, "samordnare", reports.version),
+    "reports:schedule": Address(N, "samordnare", in_agreement),
+    "reports:add_contact": Address(N, "samordnare", in_agreement),
+    "reports:end_contact": Address(N, "samordnare", reports.contact),
+    "reports:link": Address(P, kwargs=reports.token),
+    "reports:link_renew": Address(P),
+    **{f"reports:link_{step}": Address(P, kwargs=reports.task) for step in STEPS},
+    **{f"reports:enter_{step}": Address(N, "samordnare", reports.task) for step in STEPS},
     "usage:imports": Address(A, "bjuv.controller"),
     "usage:import_new": Address(A, "bjuv.controller"),
     "usage:import_detail": Address(B, "bjuv.controller", ledger),
@@ -333,6 +382,24 @@ ADDRESSES: dict[str, Address] = {
     "usage:import_match_again": Address(B, "bjuv.controller", ledger),
     "usage:import_rejected": Address(B, "bjuv.controller", ledger),
     "usage:import_lines": Address(B, "bjuv.controller", ledger),
+    "usage:unsure": Address(A, "bjuv.controller"),
+    "usage:confirm": Address(A, "bjuv.controller"),
+    "usage:learnt": Address(A, "bjuv.controller"),
+    "usage:undo": Address(B, "bjuv.controller", one(World.learnt)),
+    "usage:rules": Address(C, "bjuv", lambda w: {"agreement_pk": w.agreement().pk}),
+    "usage:rule_remove": Address(C, "samordnare", one(World.account_rule)),
+    "calloffs:list": Address(A, "bjuv"),
+    "calloffs:new": Address(A, "bjuv"),
+    "calloffs:register": Address(
+        C, "bjuv", lambda w: {"pk": w.agreement().lots.order_by("number").first().pk}
+    ),
+    "calloffs:queue": Address(N, "jurist"),
+    "calloffs:examine": Address(N, "jurist", one(World.ceiling_question)),
+    "calloffs:note_alert": Address(N, "samordnare", one(World.ceiling_alert)),
+    "calloffs:detail": Address(B, "bjuv", one(World.call_off)),
+    "calloffs:change": Address(B, "bjuv", one(World.call_off)),
+    "calloffs:cancel": Address(B, "bjuv", one(World.call_off)),
+    "calloffs:add_document": Address(B, "bjuv", one(World.call_off)),
     "cms:publish": Address(N, "samordnare", case("used")),
     "cms:withdraw": Address(N, "samordnare", case("used")),
     "cms:parties_csv": Address(P, kwargs=lambda _w: {"slug": "finns-inte"}),

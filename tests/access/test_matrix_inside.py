@@ -6,6 +6,7 @@ import zlib
 import pytest
 from django.db import transaction
 
+from contracts.reports.urls import STEPS
 from portal.audit.models import AuditEvent
 from tests.access import world as worlds
 from tests.access.addresses import ADDRESSES, Address
@@ -21,6 +22,7 @@ PASSED = {
     *(f"needs:{step}" for step in ("edit", "items", "questions", "send", "estimate", "nothing")),
     *(f"sso:{step}" for step in ("callback", "finish")),  # Nobody has answered anything.
     *(f"mandates:{step}" for step in ("plan", "decide", "upload", "decline")),
+    "reports:open_again",
 }
 # Nothing is shown without a file, a page or a link of one's own.
 MISSING = {
@@ -30,6 +32,7 @@ MISSING = {
     "web:security_txt",
     "ui:styleguide_error",
     "members:accept",
+    *(f"reports:link_{step}" for step in STEPS),  # Its link has not been followed.
     *(f"audit:{name}" for name in ("seal_text", "seal_signature", "certificate")),
 }
 

@@ -1,18 +1,21 @@
 """A small world with real objects of two municipalities at every stage of the chain."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
 
-from contracts.agreements.models import Agreement, AgreementOption
+from contracts.agreements.models import Agreement, AgreementOption, PriceIndex
+from contracts.calloffs.models import CallOff, CeilingAlert, CeilingRequest
 from contracts.cards import actions as cards
 from contracts.cards.models import AgreementPublication
 from contracts.registers.enums import RegisterState
 from contracts.registers.models import RegisterImport, RegisterSource
-from contracts.usage.models import LedgerImport
+from contracts.usage.enums import RuleKind, UsageSource
+from contracts.usage.models import AccountRule, LearntMatch, LedgerImport
 from mandates.models import Mandate
 from needs.models import Answer, Inquiry
 from portal.audit.models import SupportSession
@@ -32,7 +35,7 @@ from portal.procurements import reference as procurements
 from portal.procurements.models import CpvCode, ProcessTemplate, ProcessVersion, Procurement
 from portal.rules import reference as rules
 from portal.rules.models import RuleValue
-from portal.web.demo import ledgers, plans, world
+from portal.web.demo import calloffs, ledgers, plans, world
 from portal.web.demo.people import DOMAIN
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
@@ -107,10 +110,54 @@ class World:
             },
         )[0]
 
+    def call_off(self) -> CallOff:
+        """A call-off of Bjuv."""
+        return CallOff.objects.get(organisation=self.bjuv)
+
+    def ceiling_question(self) -> CeilingRequest:
+        """Malmö's question about the ceiling."""
+        return CeilingRequest.objects.get()
+
+    def ceiling_alert(self) -> CeilingAlert:
+        """An alert about the ceiling of the agreement in use."""
+        found = CeilingAlert.objects.first()
+        return found or CeilingAlert.objects.create(
+            agreement=self.agreement(), level=50, taken=5, ceiling=10
+        )
+
+    def index(self) -> PriceIndex:
+        """Its indexation."""
+        return PriceIndex.objects.get_or_create(
+            agreement=self.agreement(),
+            name="AKI",
+            defaults={"base_month": date(2024, 1, 1), "base_value": Decimal(100)},
+        )[0]
+
     def ledger(self, party: Organisation) -> LedgerImport:
         """A ledger of a party."""
         found = LedgerImport.objects.filter(organisation=party).first()
         assert found
+        return found
+
+    def learnt(self) -> LearntMatch:
+        """What Bjuv's controller has said of unsure lines."""
+        found, _made = LearntMatch.objects.get_or_create(
+            organisation=self.bjuv,
+            source=UsageSource.LEDGER,
+            supplier_name="Namnlösa Hemmet",
+            name_key="NAMNLOSA HEMMET",
+            defaults={"confirmed_by": self.users["bjuv.controller"]},
+        )
+        return found
+
+    def account_rule(self) -> AccountRule:
+        """An account of the agreement in use."""
+        found, _made = AccountRule.objects.get_or_create(
+            lot=self.agreement().lots.first(),
+            kind=RuleKind.CPV,
+            code="85311",
+            defaults={"added_by": self.users["samordnare"]},
+        )
         return found
 
     def paper(self, party: Organisation) -> Document:
@@ -176,6 +223,7 @@ def build() -> World:
             told[plan.reach] = teller.tell(plan, process)
             if plan.reach is Reach.AGREEMENT:
                 ledgers.import_two_years(teller, told[plan.reach], replace(plan))
+                calloffs.tell(teller, told[plan.reach])
     make_team(users, told[Reach.AGREEMENT], told[Reach.NEEDS])
     support.start(actor=users["admin"], person=users["bjuv"], reason="Hjälp med behovssvaret.")
     made = World(

@@ -13,7 +13,9 @@ from mandates import public as mandates
 from mandates.enums import Commitment
 from portal.core import clock
 from portal.core.decisions import Decision
+from portal.organisations.enums import Role
 from portal.organisations.models import Organisation
+from portal.procurements.enums import ProcurementStatus
 from portal.procurements.models import Procurement
 from tests.support.factories import agreements as factories
 from tests.support.factories import base
@@ -62,13 +64,39 @@ def case(procurement: Procurement, supplier: Any, locked_list: Any) -> Procureme
 
 
 @pytest.fixture
-def agreement(bjuv: Organisation, lund: Organisation, supplier: Any) -> Agreement:
+def agreement(coordinator: Any, bjuv: Organisation, lund: Organisation, supplier: Any) -> Agreement:
     """In force since January 2025, ceiling one million; Bjuv and Lund are parties."""
     made: Any = factories.AgreementFactory(
-        title="Trygghetslarm", ceiling=Decimal(1_000_000), parties=[bjuv, lund]
+        title="Trygghetslarm",
+        ceiling=Decimal(1_000_000),
+        parties=[bjuv, lund],
+        procurement=base.ProcurementFactory(
+            responsible=coordinator, status=ProcurementStatus.CONCLUDED
+        ),
     )
     factories.AgreementLotFactory(agreement=made, name="Larm i hemmet", suppliers=[supplier])
     return made
+
+
+@pytest.fixture
+def by_hand(bjuv: Organisation, supplier: Any) -> Agreement:
+    """An older agreement without a procurement here, by the directive's rules; Bjuv is a party."""
+    made: Any = factories.AgreementFactory(
+        by_hand=True,
+        title="Kontorsmaterial",
+        number="KM 2024-011",
+        regime="directive",
+        ceiling=Decimal(1_000_000),
+        parties=[bjuv],
+    )
+    factories.AgreementLotFactory(agreement=made, name="Papper", suppliers=[supplier])
+    return made
+
+
+@pytest.fixture
+def lawyer(association: Organisation) -> Any:
+    """The association's lawyer."""
+    return base.UserFactory(name="Juno Jurist", roles=[(association, Role.LAWYER)])
 
 
 @pytest.fixture

@@ -204,6 +204,9 @@ def test_case_page_shows_agreement_and_use(
 
 def form_data(supplier: Any) -> dict[str, str]:
     return {
+        "kind": "framework",
+        "responsible": str(factories.association().pk),
+        "contract_kind": "goods_services",
         "title": "Konsulentstödd familjehemsvård",
         "number": "SK 2026-17",
         "signed_on": "2026-11-20",

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from contracts.agreements import coverage, public, use
 from contracts.agreements.models import Agreement
-from contracts.usage.enums import MatchOutcome
+from contracts.usage import lines
+from contracts.usage.enums import MatchOutcome, UsageSource
 from portal.ui import formats
 from tests.support.factories import agreements as factories
 from tests.support.factories import base
@@ -39,19 +40,6 @@ def test_a_member_sees_the_total_and_its_own_row(used: Agreement, bjuv_reader: A
 
     assert found.total == Decimal("600000.50")
     assert [row.organisation.short_name for row in found.parties] == ["Bjuv"]
-
-
-def test_a_further_number_counts_for_its_supplier(
-    used: Agreement, coordinator: Any, supplier: Any, bjuv: Any
-) -> None:
-    line = used.lots.get().usage_lines.first()
-    assert line is not None
-    line.supplier_number, line.other_numbers = "5560000001", supplier.organisation_number
-    line.save()
-
-    [lot] = use.use_of(used, coordinator).lots
-
-    assert lot.suppliers[0].amount == Decimal("600000.50")
 
 
 def test_off_agreement_is_told_apart(
@@ -87,48 +75,6 @@ def test_no_ledger_says_so(agreement: Agreement, coordinator: Any) -> None:
     assert "Ingen part" in found.coverage.text
     assert found.forecast is not None
     assert found.forecast.reached_on is None
-
-
-def _forecast(**changes: Any) -> coverage.Forecast | None:
-    months = {date(2026, m, 1): Decimal(50) for m in range(1, 11)}
-    values: dict[str, Any] = {
-        "per_month": months,
-        "used": Decimal(500),
-        "ceiling": Decimal(1000),
-        "latest": date(2026, 10, 1),
-        "begins": date(2026, 1, 1),
-        "ends": date(2029, 12, 31),
-    }
-    return coverage.forecast(**{**values, **changes})
-
-
-def test_forecast_is_linear_over_the_known_months() -> None:
-    found = _forecast()
-
-    assert found is not None
-    # 500 left at 50 a month: ten months after October 2026.
-    assert found.reached_on is not None
-    assert (found.reached_on.year, found.reached_on.month) == (2027, 8)
-    assert "augusti 2027" in found.text
-    assert found.months == 10
-
-
-def test_forecast_looks_back_twelve_months() -> None:
-    found = _forecast(begins=date(2024, 1, 1))
-
-    assert found is not None
-    assert found.months == 12
-
-
-def test_forecast_after_the_end_reached_and_without_ceiling() -> None:
-    late = _forecast(ends=date(2027, 1, 31))
-    reached = _forecast(used=Decimal(1000))
-
-    assert late is not None
-    assert late.after_end
-    assert reached is not None
-    assert reached.reached
-    assert _forecast(ceiling=None) is None
 
 
 def test_tones_of_the_ceiling() -> None:
@@ -190,8 +136,8 @@ def test_last_years_use_is_a_hint_only_for_kronor(
 ) -> None:
     from contracts.agreements.prefill import last_years_use
 
-    used.procurement.area = procurement.area = "Trygghet"
-    used.procurement.save(update_fields=["area"])
+    used.area = procurement.area = "Trygghet"
+    used.save(update_fields=["area"])
     lot = used.lots.get()
     earlier = factories.delivered(bjuv, "2025-05")
     factories.line(earlier, supplier, 5000, date(2025, 5, 5), lot=lot)
@@ -201,3 +147,27 @@ def test_last_years_use_is_a_hint_only_for_kronor(
     lot.save(update_fields=["unit"])
 
     assert last_years_use(procurement, bjuv)["Larm i hemmet"].quantity == 5000
+
+
+def test_where_sources_disagree_is_shown_and_the_one_with_most_counts(
+    used: Agreement, coordinator: Any, bjuv: Any, supplier: Any, client_of: Any
+) -> None:
+    lot = used.lots.get()
+    row = lines.NewLine(
+        row=1,
+        organisation_id=bjuv.pk,
+        day=date(2026, 7, 1),
+        amount=Decimal(900000),
+        lot_id=lot.pk,
+        supplier_id=supplier.pk,
+    )
+    place = lines.Place("report:1", "Rapport 2026 Q3", "")
+    lines.add_lines(actor=None, source=UsageSource.REPORT, place=place, lines=[row])
+
+    found = use.use_of(used, coordinator)
+
+    [disagreement] = found.told.disagreements
+    assert disagreement.quarter_text == "2026 Q3"
+    assert disagreement.counted.source == UsageSource.REPORT
+    assert found.total == sum(use.lines_of(used).values_list("amount", flat=True))
+    assert "900" in client_of(coordinator).get(used.get_absolute_url()).content.decode()

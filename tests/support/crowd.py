@@ -1,13 +1,16 @@
 """A case with as many parties as one likes, for counting statements and measuring pages."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from cms import actions as cms
 from cms.models import StatusPage
-from contracts.agreements.models import Agreement
+from contracts.agreements.models import Agreement, AgreementSupplier
+from contracts.calloffs.models import CallOff
 from contracts.cards import actions as cards
+from contracts.reports.models import ReportTask
 from mandates.enums import MandateStatus
 from needs.models import Inquiry
 from portal.audit.actions import record
@@ -18,7 +21,7 @@ from portal.organisations.reference import municipalities
 from portal.people.models import User
 from portal.procurements.models import Procurement
 from portal.rules import reference as rules
-from tests.support.factories import agreements, base, mandates, needs
+from tests.support.factories import agreements, base, calloffs, mandates, needs
 
 STATES = (
     MandateStatus.REQUESTED,
@@ -38,6 +41,7 @@ class Crowd:
     case: Procurement
     inquiry: Inquiry
     agreement: Agreement
+    call_off: CallOff
     page: StatusPage
     parties: list[Organisation]
 
@@ -75,7 +79,23 @@ def crowd(size: int) -> Crowd:
         record("needs.reminded", actor=coordinator, obj=case, organisation=party, case=case)
         Look.objects.create(outcome="seen", object_type="x", path="/x/", organisation=party)
     page = cms.publish_status(actor=coordinator, procurement=case, introduction="x")
-    return Crowd(coordinator, member, case, inquiry, agreement, page, parties)
+    return Crowd(
+        coordinator=coordinator,
+        member=member,
+        case=case,
+        inquiry=inquiry,
+        agreement=agreement,
+        call_off=_call_offs(parties, agreement, coordinator),
+        page=page,
+        parties=parties,
+    )
+
+
+def _call_offs(parties: list[Organisation], agreement: Agreement, coordinator: User) -> CallOff:
+    """One call-off by each party; the first party's is given back."""
+    place = AgreementSupplier.objects.select_related("lot").get(lot__agreement=agreement)
+    made = [calloffs.call_off(coordinator, place, party, 100) for party in parties]
+    return made[0]
 
 
 def _agreement(parties: list[Organisation], coordinator: User) -> Agreement:
@@ -87,6 +107,15 @@ def _agreement(parties: list[Organisation], coordinator: User) -> Agreement:
     for party in parties:
         ledger = agreements.delivered(party, f"{agreement.valid_from.year}-03")
         agreements.line(ledger, supplier, "1200.50", bought_on, lot=lot)
+    first = date(agreement.valid_from.year, 1, 1)
+    for month in range(len(parties)):
+        ReportTask.objects.create(
+            agreement=agreement,
+            supplier=supplier,
+            period_start=first + timedelta(days=31 * month),
+            period_end=first + timedelta(days=31 * month + 30),
+            due_on=first + timedelta(days=31 * month + 50),
+        )
     return agreement
 
 
@@ -112,8 +141,13 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "contract card": (world.member, f"/avtal/{agreement.pk}/avtalskort/"),
         "public contract card": (None, f"/avtalskort/{agreement.pk}/"),
         "use": (world.coordinator, "/avtal/anvandning/"),
+        "call-offs": (world.coordinator, "/avrop/"),
+        "call-off": (world.member, world.call_off.get_absolute_url()),
+        "new call-off": (world.member, f"/avrop/nytt/{world.call_off.lot_id}/"),
+        "what can be called off": (world.member, "/avrop/nytt/"),
         "search": (world.member, "/sok/?q=avtal"),
         "ledgers": (world.coordinator, "/anvandning/reskontra/"),
+        "supplier reports": (world.coordinator, "/leverantorsrapporter/"),
         "letters": (world.coordinator, "/utskick/"),
         "log": (world.coordinator, "/handelser/"),
         "log, member": (world.member, "/handelser/"),

@@ -246,3 +246,58 @@ def test_without_a_date_column_lines_stand_on_the_first_day(bjuv: Any) -> None:
     line = UsageLine.objects.get(row_number=2)
     assert (line.date, line.date_known) == (date(2026, 3, 1), False)
     assert line.match_enum == MatchOutcome.MATCHED
+
+
+def test_the_same_invoice_in_two_ledgers_counts_once_and_it_is_said_where(
+    bjuv: Any, bjuv_controller: Any, client_of: Any
+) -> None:
+    agreement = factories.agreement(numbers=["5560004615"], parties=[bjuv])
+    twice = [files.ROWS[0], files.ROWS[0]]  # two equal rows are two postings
+    first = factories.imported(files.csv(twice), organisation=bjuv, name="forsta.csv")
+    second = factories.imported(
+        files.csv([*twice, files.ROWS[0], files.ROWS[1]]), organisation=bjuv, source="Annat"
+    )
+    outcomes = UsageLine.objects.filter(ledger_import=second).order_by("row_number")
+    assert list(outcomes.values_list("match_reason", flat=True)) == [
+        MatchOutcome.COPY,
+        MatchOutcome.COPY,
+        MatchOutcome.MATCHED,
+        MatchOutcome.NO_AGREEMENT_SUPPLIER,
+    ]
+    assert used(agreement) == 3 * Decimal("1000.50")
+    page = client_of(bjuv_controller).get(second.get_absolute_url()).content.decode()
+    assert "forsta.csv" in page
+
+    factories.imported(files.csv(files.ROWS[1:]), organisation=bjuv)  # the first one, corrected
+
+    first.refresh_from_db()
+    assert first.state == ImportState.REPLACED
+    assert used(agreement) == 3 * Decimal("1000.50")
+
+
+def used(agreement: Any) -> Decimal:
+    return type(agreement).objects.with_use().get(pk=agreement.pk).used
+
+
+def test_other_currencies_are_rejected_with_the_reason(bjuv: Any) -> None:
+    content = (
+        "Leverantör;Orgnr;Belopp;Valuta\n"
+        "Hem AB;556000-4615;5;SEK\nHem AB;556000-4615;6;\nHem AB;556000-4615;7;EUR\n"
+    )
+    factories.imported(content.encode(), organisation=bjuv)
+    assert lines() == [(2, Decimal(5)), (3, Decimal(6))]
+    rejected = RejectedRow.objects.get()
+    assert (rejected.row_number, rejected.reason) == (4, "other_currency")
+
+
+def test_the_agreements_number_chooses_between_agreements(bjuv: Any) -> None:
+    agreements = [factories.agreement(numbers=["5560004615"], parties=[bjuv]) for _ in range(2)]
+    written = agreements[1].number.replace("-", " ").lower()
+    content = (
+        "Leverantör;Orgnr;Belopp;Avtalsnummer\n"
+        f"Hem AB;556000-4615;5;{written}\nHem AB;556000-4615;6;\n"
+    )
+    factories.imported(content.encode(), organisation=bjuv)
+    named, unnamed = UsageLine.objects.order_by("row_number")
+    assert named.lot == agreements[1].lots.get()
+    assert unnamed.match_enum == MatchOutcome.SEVERAL_AGREEMENTS

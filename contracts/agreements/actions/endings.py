@@ -1,6 +1,6 @@
-"""Ending an agreement, or one supplier's place in it, before its time."""
+"""Ending an agreement, a supplier's place or a party's time in it, before its own end."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 
 from contracts.agreements import audit_codes, policies
 from contracts.agreements.actions.common import locked, named, told, write
-from contracts.agreements.models import Agreement, AgreementSupplier, Termination
+from contracts.agreements.models import (
+    Agreement,
+    AgreementParty,
+    AgreementSupplier,
+    Termination,
+)
 from contracts.agreements.tasks import match_use
 from contracts.agreements.terms import TerminationTerms
 from portal.core import clock
@@ -44,9 +49,9 @@ def terminate_place(
     """Record that one supplier leaves: nothing is called off from it from that day. Audited."""
     fresh = locked(place.lot.agreement_id)
     row = AgreementSupplier.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    row.lot.agreement = fresh
     require(policies.may_terminate(actor, fresh))
-    if row.valid_to is not None:
-        raise ActionError(_("The supplier's place already has an end."))
+    require(policies.may_change_place(actor, row))
     begins = row.valid_from or fresh.valid_from
     if terms.ends_from <= begins:
         raise ActionError(_("A place cannot end before its first day is over."), field="ends_from")
@@ -101,3 +106,30 @@ def _data(row: Termination) -> dict[str, Any]:
         "decided_by": row.decided_by,
         "authority": row.authority,
     }
+
+
+@transaction.atomic
+def end_party(*, actor: Any, party: AgreementParty, last_day: date, reason: str) -> AgreementParty:
+    """Record that a party leaves the agreement after `last_day`; it never comes back. Audited."""
+    fresh = locked(party.agreement_id)
+    row = AgreementParty.objects.select_for_update(of=("self",)).get(pk=party.pk)
+    row.agreement = fresh
+    require(policies.may_end_party(actor, row))
+    reason = told(reason)
+    first = row.valid_from or fresh.valid_from
+    if not first <= last_day <= fresh.last_contract_date:
+        raise ActionError(_("The day lies outside the agreement's time."), field="last_day")
+    row.valid_to = last_day
+    row.save(update_fields=["valid_to"])
+    write(
+        audit_codes.PARTY_ENDED,
+        actor=actor,
+        agreement=fresh,
+        data={
+            "party": row.organisation.name,
+            "last_day": last_day.isoformat(),
+            "reason": reason,
+        },
+    )
+    match_use.delay_on_commit(fresh.pk)
+    return row

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from contracts.agreements import audit_codes, policies
-from contracts.agreements.actions.common import locked, named, write
+from contracts.agreements.actions.common import locked, named, told, write
 from contracts.agreements.models import AgreementOption
 from contracts.agreements.tasks import match_use
 from portal.core import clock
@@ -47,4 +47,42 @@ def take_option(
         },
     )
     match_use.delay_on_commit(agreement.pk)
+    return row
+
+
+@transaction.atomic
+def decline_option(
+    *, actor: Any, option: AgreementOption, decided_by: str, authority: str, reason: str
+) -> AgreementOption:
+    """Record that a named person has decided not to take an option; later ones lapse. Audited."""
+    agreement = locked(option.agreement_id)
+    rows = AgreementOption.objects.select_for_update(of=("self",))
+    row = rows.get(pk=option.pk)
+    row.agreement = agreement
+    require(policies.may_decide_option(actor, row))
+    row.decided_by, row.authority = named(decided_by, authority)
+    row.reason = told(reason)
+    lapsing = rows.filter(
+        agreement=agreement, position__gte=row.position, taken_at=None, declined_at=None
+    )
+    declined = lapsing.update(
+        declined_at=clock.now(),
+        declined_by=actor,
+        decided_by=row.decided_by,
+        authority=row.authority,
+        reason=row.reason,
+    )
+    write(
+        audit_codes.OPTION_DECLINED,
+        actor=actor,
+        agreement=agreement,
+        data={
+            "months": row.months,
+            "options": declined,
+            "decided_by": row.decided_by,
+            "authority": row.authority,
+            "reason": row.reason,
+        },
+    )
+    row.refresh_from_db()
     return row

@@ -20,13 +20,20 @@ from contracts.agreements.models import (
 )
 from contracts.agreements.numbers import number_key
 from contracts.agreements.tasks import match_use
-from contracts.agreements.terms import AgreementTerms, LotTerms, PartyTerms, Upload
+from contracts.agreements.terms import (
+    AgreementTerms,
+    LotTerms,
+    PartyTerms,
+    PlaceTerms,
+    SupplierName,
+    Upload,
+)
 from mandates import public as mandates
 from portal.core import clock
 from portal.core.errors import ActionError, require
 from portal.organisations.models import Organisation
 from portal.procurements import actions as procurement_actions
-from portal.procurements.models import Procurement
+from portal.procurements.models import Procurement, Supplier
 
 
 @transaction.atomic
@@ -78,6 +85,7 @@ def register_by_hand(
     `enter_parties`.
     """
     require(policies.may_register_by_hand(actor))
+    terms = _with_suppliers(actor, terms)
     checks.check(terms)
     agreement = _create(actor, terms, origin)
     if parties or origin != AgreementOrigin.IMPORTED:
@@ -111,6 +119,42 @@ def enter_parties(
     )
     match_use.delay_on_commit(fresh.pk)
     return fresh
+
+
+def _with_suppliers(actor: Any, terms: AgreementTerms) -> AgreementTerms:
+    """The terms with suppliers of the register in place of written names."""
+    found: dict[SupplierName, Any] = {}
+
+    def known(place: PlaceTerms) -> PlaceTerms:
+        written = place.supplier
+        if not isinstance(written, SupplierName):
+            return place
+        if written not in found:
+            found[written] = _supplier(actor, written)
+        return replace(place, supplier=found[written])
+
+    lots = tuple(
+        replace(lot, suppliers=tuple(known(place) for place in lot.suppliers)) for lot in terms.lots
+    )
+    return replace(terms, lots=lots)
+
+
+def _supplier(actor: Any, written: SupplierName) -> Supplier:
+    """By number; without one by the exact name among those that have none either."""
+    if not written.number:
+        same = Supplier.objects.visible_to(actor).filter(
+            name__iexact=written.name.strip(), organisation_number=""
+        )
+        if (one := same.first()) is not None:
+            return one
+    try:
+        return procurement_actions.create_supplier(
+            actor=actor, name=written.name, organisation_number=written.number
+        )
+    except ActionError as error:
+        raise ActionError(
+            f"{written.name or written.number}: {error.message}", field="lots"
+        ) from error
 
 
 def _create(

@@ -5,22 +5,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from contracts.agreements.enums import AmendmentGround, DocumentKind, TerminatedBy
+from contracts.agreements.enums import DocumentKind, TerminatedBy
 from contracts.agreements.models.agreements import Agreement
 from contracts.agreements.models.lots import AgreementSupplier
 from contracts.agreements.querysets import AgreementPartQuerySet
 from portal.core import clock
 from portal.core.fields import MoneyField
 from portal.core.history import tracked
+from portal.rules.enums import ChangeGround
 
 
 @tracked()
 class Amendment(models.Model):
     """A change of the agreement: what, why, by which ground, and what it does to the value.
 
-    `value` is the change in kronor, below zero when the agreement shrinks. `law` and
-    `law_verified` keep the paragraph as `portal.rules` told it on the day. A change of a
-    party's or supplier's name alone is no amendment.
+    `value` is the change in kronor, below zero when the agreement shrinks; `moves_ceiling` tells
+    that the ceiling was moved as much. `law` and `law_verified` keep the paragraph as
+    `portal.rules` told it on the day.
     """
 
     agreement = models.ForeignKey(
@@ -30,10 +31,11 @@ class Amendment(models.Model):
     made_on = models.DateField(_("day of the amendment"))
     description = models.TextField(_("what is changed"))
     reason = models.TextField(_("why"))
-    ground = models.CharField(_("ground"), max_length=14, choices=AmendmentGround)
+    ground = models.CharField(_("ground"), max_length=14, choices=ChangeGround)
     law = models.CharField(_("paragraph"), max_length=60, blank=True)
     law_verified = models.BooleanField(_("the rule is verified"), default=False)
     value = MoneyField(_("change in value"))
+    moves_ceiling = models.BooleanField(_("moves the ceiling as much"), default=False)
     decided_by = models.CharField(_("decided by"), max_length=200)
     authority = models.CharField(_("authority"), max_length=300)
     decision_note = models.TextField(_("decision about a bound that is passed"), blank=True)

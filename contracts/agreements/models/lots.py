@@ -79,6 +79,11 @@ class AgreementLot(models.Model):
         """The lot's own way of call-off, else the agreement's; empty for a contract without one."""
         return self.call_off_model or self.agreement.call_off_model
 
+    @property
+    def call_off_label(self) -> str:
+        """The same in words."""
+        return str(CallOffModel(self.call_off).label) if self.call_off else ""
+
 
 @tracked()
 class AgreementSubArea(models.Model):

@@ -20,6 +20,8 @@ class Field(StrEnum):
     ACCOUNT = "account"
     ACCOUNT_TEXT = "account_text"
     UNIT = "unit"
+    REFERENCE = "reference"
+    CURRENCY = "currency"
 
 
 _NAMES: dict[Field, list[tuple[str, int]]] = {
@@ -67,6 +69,11 @@ _NAMES: dict[Field, list[tuple[str, int]]] = {
         (r"^(namnd|enhet|avdelning|ansvar|verksamhet|department|unit)", 8),
         (r"^kopare$", 4),
     ],
+    Field.REFERENCE: [
+        (r"^(ram)?avtal(s)?(nr|nummer|id|ref|referens|no)?$", 10),
+        (r"^(contract|agreement)(no|nr|number|id|ref|reference)?$", 10),
+    ],
+    Field.CURRENCY: [(r"^(valuta|currency)(kod|code)?$", 10)],
 }
 _NUMBER = re.compile(r"[-−(]?\s*[0-9][0-9\s.,\xa0]*\)?-?")
 _DECIMALS = re.compile(r".*[.,][0-9]{1,2}$|^[-−].*")

@@ -9,6 +9,7 @@ import json
 import resource
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -66,19 +67,13 @@ def _batches(
 
 def convert_spreadsheet(kind: str, source: Path, target: Path) -> dict[str, Any]:
     """The sheet with most cells; the names of other sheets with content are reported."""
-    from python_calamine import CalamineWorkbook
-
-    from contracts.usage.reading.safety import check_archive
-
-    if kind in {"xlsx", "ods"}:
-        check_archive(source)
+    workbook = open_workbook(kind, source)
     try:
-        workbook = CalamineWorkbook.from_path(str(source))
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # a panic in the reader is not an Exception
-        raise BadFile("encrypted" if "assword" in str(error) else "damaged") from error
+    except BaseException as error:  # here as well
+        raise BadFile("damaged") from error
     filled = [sheet for sheet in sheets if sheet.height and sheet.width]
     if not filled:
         raise BadFile("empty_sheet")
@@ -129,19 +124,33 @@ def convert_json(source: Path, target: Path) -> dict[str, Any]:
     return report
 
 
-def _limit(kind: int, value: int) -> None:
-    """Lower a limit of this process; some systems refuse, and then the machine's own holds."""
+def lower_limits(*, memory: int, seconds: int) -> None:
+    """Lower the limits of this process; some systems refuse, and then the machine's own hold."""
+    for kind, value in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (value, value))
+
+
+def open_workbook(kind: str, source: Path, **most: int) -> Any:
+    """A workbook of any kind. Raises `BadFile`; `most` as `check_archive` takes it."""
+    from python_calamine import CalamineWorkbook
+
+    from contracts.usage.reading.safety import check_archive
+
+    if kind in {"xlsx", "ods"}:
+        check_archive(source, **most)
     try:
-        resource.setrlimit(kind, (value, value))
-    except (ValueError, OSError):
-        return
+        return CalamineWorkbook.from_path(str(source))
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic in the reader is not an Exception
+        raise BadFile("encrypted" if "assword" in str(error) else "damaged") from error
 
 
 def main(arguments: list[str]) -> int:
     """Convert, print what was found or the fault, and answer 0 or 1."""
     kind, source, target = arguments
-    _limit(resource.RLIMIT_AS, MAX_MEMORY)
-    _limit(resource.RLIMIT_CPU, MAX_SECONDS)
+    lower_limits(memory=MAX_MEMORY, seconds=MAX_SECONDS)
     try:
         if kind == "json":
             report = convert_json(Path(source), Path(target))

@@ -22,6 +22,7 @@ LONGEST_REJECTED = 500
 _CACHE = 100_000
 _PERSON_LIKE = r"[0-9]{6}[-–+]?[0-9]{4}"
 _PERSON_WRITTEN = r"[0-9]{6}[-–+][0-9]{4}"
+_SEK = r"(?i)^(sek|s?kr\.?|kronor|svenska kronor)?$"
 _TOTAL = r"(?i)^\s*(del|slut|total)?(summa|total|totalt)\s*:?\s*$"
 
 OUTPUT = pa.schema(
@@ -35,6 +36,7 @@ OUTPUT = pa.schema(
         ("account", pa.string()),
         ("account_text", pa.string()),
         ("unit", pa.string()),
+        ("reference", pa.string()),
         ("date", pa.date32()),
         ("date_known", pa.bool_()),
         ("amount", pa.decimal128(18, 2)),
@@ -82,6 +84,7 @@ class Normaliser:
         reasons = np.full(size, "", dtype=object)
         cents = self._cents(amounts, reasons)
         _mark_totals(cells, batch, reasons)
+        _mark_currencies(cells.get(Field.CURRENCY), reasons)
         days, known = self._dates(cells.get(Field.BOOKED_ON), size, reasons)
         supplier, masked = self._suppliers(cells.get(Field.SUPPLIER_NUMBER, nothing))
         texts = self._texts(cells, nothing, masked)
@@ -166,7 +169,7 @@ class Normaliser:
         return self._numbers[text]
 
     def _texts(self, cells: dict[Field, Any], nothing: Any, masked: np.ndarray) -> list[Any]:
-        """Name, invoice number, account, account text and unit, without personal numbers."""
+        """Name, invoice number, account and its text, unit and reference, all without persons."""
         account = cells.get(Field.ACCOUNT, nothing)
         account_text = cells.get(Field.ACCOUNT_TEXT)
         if account_text is None:
@@ -177,6 +180,7 @@ class Normaliser:
             (account, True),
             (account_text, True),
             (cells.get(Field.UNIT, nothing), True),
+            (cells.get(Field.REFERENCE, nothing), False),
         ]
         return [_covered(column, masked, bare=bare) for column, bare in columns]
 
@@ -199,14 +203,19 @@ def _clean(column: Any) -> Any:
 def _covered(column: Any, masked: np.ndarray, *, bare: bool) -> Any:
     """The column with personal numbers covered; rows that had one are marked in `masked`."""
     pattern = _PERSON_LIKE if bare else _PERSON_WRITTEN
-    suspects = pc.match_substring_regex(column, pattern)
-    if not pc.any(suspects).as_py():
+    if not _somewhere(column, pattern):
         return column
+    suspects = pc.match_substring_regex(column, pattern)
     places = pc.indices_nonzero(suspects).to_numpy()
     before = column.take(pa.array(places)).to_pylist()
     after = [numbers.mask_text(text, bare=bare) for text in before]
     masked[places] |= np.array([a != b for a, b in zip(after, before, strict=True)], dtype=bool)
     return pc.replace_with_mask(column, suspects, pa.array(after, pa.string()))
+
+
+def _somewhere(column: Any, pattern: str) -> bool:
+    """Whether any cell matches; each different text is looked at once."""
+    return bool(pc.any(pc.match_substring_regex(pc.unique(column), pattern)).as_py())
 
 
 def _split_account(column: Any) -> tuple[Any, Any]:
@@ -226,13 +235,21 @@ def _mark_totals(cells: dict[Field, Any], batch: Batch, reasons: np.ndarray) -> 
     """Rows that sum up the rows above them would count everything twice."""
     columns = [cells[key] for key in (Field.SUPPLIER_NAME, Field.UNIT) if key in cells]
     for column in [*columns, batch.cells[0]]:
-        found = pc.match_substring_regex(column, _TOTAL)
-        if pc.any(found).as_py():
+        if _somewhere(column, _TOTAL):
+            found = pc.match_substring_regex(column, _TOTAL)
             reasons[pc.indices_nonzero(found).to_numpy()] = "total_row"
-    telling = [column for key, column in cells.items() if key is not Field.AMOUNT]
+    telling = [column for key, column in cells.items() if key not in {Field.AMOUNT, Field.CURRENCY}]
     if telling:
         silent = _all_empty(telling)
         reasons[silent & (reasons == "")] = "total_row"
+
+
+def _mark_currencies(column: Any, reasons: np.ndarray) -> None:
+    """Only kronor can be added up; an empty cell is kronor."""
+    if column is None:
+        return
+    foreign = pc.invert(pc.match_substring_regex(column, _SEK)).to_numpy(zero_copy_only=False)
+    reasons[foreign & (reasons == "")] = "other_currency"
 
 
 def _all_empty(columns: list[Any]) -> np.ndarray:

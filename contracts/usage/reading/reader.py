@@ -117,24 +117,31 @@ def _prepare_converted(kind: str, original: Path, folder: Path) -> Layout:
 
 
 def _convert(kind: str, original: Path, prepared: Path) -> dict[str, Any]:
-    """Run the converter in a child process, whose memory and time are limited."""
+    module = "contracts.usage.reading.convert"
+    return run_apart(module, kind, str(original), str(prepared), seconds=400)
+
+
+def run_apart(module: str, *arguments: str, seconds: int) -> dict[str, Any]:
+    """Run a converter in a child process, whose memory and time are limited: what it reports.
+
+    Raises `BadFile` for the fault that it found, or when it did not live to find one.
+    """
     environment = {
         **os.environ,
         "PYTHONPATH": str(_ROOT),
         "PYTHONUTF8": "1",
         "OMP_NUM_THREADS": "1",
     }
-    module = "contracts.usage.reading.convert"
     try:
         done = subprocess.run(
-            [sys.executable, "-m", module, kind, str(original), str(prepared)],
+            [sys.executable, "-m", module, *arguments],
             capture_output=True,
-            timeout=400,
+            timeout=seconds,
             check=False,
             env=environment,
             cwd=_ROOT,
         )
-        report = json.loads(done.stdout or b"null")
+        report: dict[str, Any] | None = json.loads(done.stdout or b"null")
     except (subprocess.TimeoutExpired, ValueError) as error:
         raise BadFile("damaged") from error
     if not report:

@@ -4,20 +4,173 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rules', '0002_history'),
+        ("rules", "0002_history"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='rulevalue',
-            name='code',
-            field=models.CharField(choices=[('threshold_goods_services', 'EU threshold, goods and services'), ('threshold_goods_services_eur', 'EU threshold in euro, goods and services'), ('threshold_works', 'EU threshold, works'), ('threshold_works_eur', 'EU threshold in euro, works'), ('direct_award_limit', 'Limit for direct procurement'), ('direct_award_limit_annex_2', 'Limit for direct procurement, services of annex 2'), ('direct_award_limit_annex_2_eur', 'Limit in euro for direct procurement, services of annex 2'), ('annex_2_cpv', 'Services of annex 2: care and social services'), ('annex_2_cpv_other', 'Services of annex 2: other groups'), ('documentation_limit', 'Documentation is needed above'), ('documentation_days', 'Documentation is finished within'), ('post_notice_days', 'Post-notice within'), ('post_notice_quarterly', 'Post-notices may be bundled by quarter'), ('standstill_days_electronic', 'Standstill, notice sent electronically'), ('standstill_days_other', 'Standstill, notice sent in another way'), ('standstill_days_intent', 'Standstill after a notice of intent'), ('signing_days_after_standstill', 'Signing after the last day of standstill'), ('roll_forward', 'A period never ends on a weekend or holiday'), ('tender_days_open', 'Tender period, open procedure'), ('tender_days_open_electronic', 'Tender period, open procedure with electronic tenders'), ('tender_days_open_short', 'Tender period, open procedure after prior notice or in urgency'), ('application_days_selective', 'Application period, selective procedure'), ('application_days_selective_short', 'Application period, selective procedure in urgency'), ('tender_days_selective', 'Tender period, selective procedure'), ('tender_days_selective_electronic', 'Tender period, selective procedure with electronic tenders'), ('tender_days_selective_short', 'Tender period, selective procedure after prior notice or in urgency'), ('tender_days_no_free_access', 'Extra days when documents are not free on the internet'), ('tender_days_chapter_19', 'Tender period, chapter 19'), ('longest_term_years', 'Longest framework agreement'), ('parties_named_directive', 'Parties are named in the notice'), ('parties_named_chapter_19', 'Parties are named in the notice, chapter 19'), ('ceiling_directive', 'A ceiling is stated, and ends the agreement when reached'), ('ceiling_chapter_19', 'A ceiling is stated, chapter 19'), ('call_off_order_directive', "Call-offs follow the agreement's criteria"), ('call_off_order_chapter_19', "Call-offs follow the agreement's criteria, chapter 19"), ('competition_standstill', 'Standstill after a renewed competition is required'), ('automated_decision', 'Decisions by automation are allowed'), ('retention_years', 'Tenders are kept at least'), ('supplier_report_days', 'Supplier report after the quarter')], max_length=60, verbose_name='rule'),
+            model_name="rulevalue",
+            name="code",
+            field=models.CharField(
+                choices=[
+                    ("threshold_goods_services", "EU threshold, goods and services"),
+                    ("threshold_goods_services_eur", "EU threshold in euro, goods and services"),
+                    ("threshold_works", "EU threshold, works"),
+                    ("threshold_works_eur", "EU threshold in euro, works"),
+                    ("direct_award_limit", "Limit for direct procurement"),
+                    (
+                        "direct_award_limit_annex_2",
+                        "Limit for direct procurement, services of annex 2",
+                    ),
+                    (
+                        "direct_award_limit_annex_2_eur",
+                        "Limit in euro for direct procurement, services of annex 2",
+                    ),
+                    ("annex_2_cpv", "Services of annex 2: care and social services"),
+                    ("annex_2_cpv_other", "Services of annex 2: other groups"),
+                    ("documentation_limit", "Documentation is needed above"),
+                    ("documentation_days", "Documentation is finished within"),
+                    ("post_notice_days", "Post-notice within"),
+                    ("post_notice_quarterly", "Post-notices may be bundled by quarter"),
+                    ("standstill_days_electronic", "Standstill, notice sent electronically"),
+                    ("standstill_days_other", "Standstill, notice sent in another way"),
+                    ("standstill_days_intent", "Standstill after a notice of intent"),
+                    ("signing_days_after_standstill", "Signing after the last day of standstill"),
+                    ("roll_forward", "A period never ends on a weekend or holiday"),
+                    ("tender_days_open", "Tender period, open procedure"),
+                    (
+                        "tender_days_open_electronic",
+                        "Tender period, open procedure with electronic tenders",
+                    ),
+                    (
+                        "tender_days_open_short",
+                        "Tender period, open procedure after prior notice or in urgency",
+                    ),
+                    ("application_days_selective", "Application period, selective procedure"),
+                    (
+                        "application_days_selective_short",
+                        "Application period, selective procedure in urgency",
+                    ),
+                    ("tender_days_selective", "Tender period, selective procedure"),
+                    (
+                        "tender_days_selective_electronic",
+                        "Tender period, selective procedure with electronic tenders",
+                    ),
+                    (
+                        "tender_days_selective_short",
+                        "Tender period, selective procedure after prior notice or in urgency",
+                    ),
+                    (
+                        "tender_days_no_free_access",
+                        "Extra days when documents are not free on the internet",
+                    ),
+                    ("tender_days_chapter_19", "Tender period, chapter 19"),
+                    ("longest_term_years", "Longest framework agreement"),
+                    ("parties_named_directive", "Parties are named in the notice"),
+                    ("parties_named_chapter_19", "Parties are named in the notice, chapter 19"),
+                    (
+                        "ceiling_directive",
+                        "A ceiling is stated, and ends the agreement when reached",
+                    ),
+                    ("ceiling_chapter_19", "A ceiling is stated, chapter 19"),
+                    ("call_off_order_directive", "Call-offs follow the agreement's criteria"),
+                    (
+                        "call_off_order_chapter_19",
+                        "Call-offs follow the agreement's criteria, chapter 19",
+                    ),
+                    (
+                        "competition_standstill",
+                        "Standstill after a renewed competition is required",
+                    ),
+                    ("automated_decision", "Decisions by automation are allowed"),
+                    ("retention_years", "Tenders are kept at least"),
+                    ("supplier_report_days", "Supplier report after the quarter"),
+                ],
+                max_length=60,
+                verbose_name="rule",
+            ),
         ),
         migrations.AlterField(
-            model_name='rulevalueevent',
-            name='code',
-            field=models.CharField(choices=[('threshold_goods_services', 'EU threshold, goods and services'), ('threshold_goods_services_eur', 'EU threshold in euro, goods and services'), ('threshold_works', 'EU threshold, works'), ('threshold_works_eur', 'EU threshold in euro, works'), ('direct_award_limit', 'Limit for direct procurement'), ('direct_award_limit_annex_2', 'Limit for direct procurement, services of annex 2'), ('direct_award_limit_annex_2_eur', 'Limit in euro for direct procurement, services of annex 2'), ('annex_2_cpv', 'Services of annex 2: care and social services'), ('annex_2_cpv_other', 'Services of annex 2: other groups'), ('documentation_limit', 'Documentation is needed above'), ('documentation_days', 'Documentation is finished within'), ('post_notice_days', 'Post-notice within'), ('post_notice_quarterly', 'Post-notices may be bundled by quarter'), ('standstill_days_electronic', 'Standstill, notice sent electronically'), ('standstill_days_other', 'Standstill, notice sent in another way'), ('standstill_days_intent', 'Standstill after a notice of intent'), ('signing_days_after_standstill', 'Signing after the last day of standstill'), ('roll_forward', 'A period never ends on a weekend or holiday'), ('tender_days_open', 'Tender period, open procedure'), ('tender_days_open_electronic', 'Tender period, open procedure with electronic tenders'), ('tender_days_open_short', 'Tender period, open procedure after prior notice or in urgency'), ('application_days_selective', 'Application period, selective procedure'), ('application_days_selective_short', 'Application period, selective procedure in urgency'), ('tender_days_selective', 'Tender period, selective procedure'), ('tender_days_selective_electronic', 'Tender period, selective procedure with electronic tenders'), ('tender_days_selective_short', 'Tender period, selective procedure after prior notice or in urgency'), ('tender_days_no_free_access', 'Extra days when documents are not free on the internet'), ('tender_days_chapter_19', 'Tender period, chapter 19'), ('longest_term_years', 'Longest framework agreement'), ('parties_named_directive', 'Parties are named in the notice'), ('parties_named_chapter_19', 'Parties are named in the notice, chapter 19'), ('ceiling_directive', 'A ceiling is stated, and ends the agreement when reached'), ('ceiling_chapter_19', 'A ceiling is stated, chapter 19'), ('call_off_order_directive', "Call-offs follow the agreement's criteria"), ('call_off_order_chapter_19', "Call-offs follow the agreement's criteria, chapter 19"), ('competition_standstill', 'Standstill after a renewed competition is required'), ('automated_decision', 'Decisions by automation are allowed'), ('retention_years', 'Tenders are kept at least'), ('supplier_report_days', 'Supplier report after the quarter')], max_length=60, verbose_name='rule'),
+            model_name="rulevalueevent",
+            name="code",
+            field=models.CharField(
+                choices=[
+                    ("threshold_goods_services", "EU threshold, goods and services"),
+                    ("threshold_goods_services_eur", "EU threshold in euro, goods and services"),
+                    ("threshold_works", "EU threshold, works"),
+                    ("threshold_works_eur", "EU threshold in euro, works"),
+                    ("direct_award_limit", "Limit for direct procurement"),
+                    (
+                        "direct_award_limit_annex_2",
+                        "Limit for direct procurement, services of annex 2",
+                    ),
+                    (
+                        "direct_award_limit_annex_2_eur",
+                        "Limit in euro for direct procurement, services of annex 2",
+                    ),
+                    ("annex_2_cpv", "Services of annex 2: care and social services"),
+                    ("annex_2_cpv_other", "Services of annex 2: other groups"),
+                    ("documentation_limit", "Documentation is needed above"),
+                    ("documentation_days", "Documentation is finished within"),
+                    ("post_notice_days", "Post-notice within"),
+                    ("post_notice_quarterly", "Post-notices may be bundled by quarter"),
+                    ("standstill_days_electronic", "Standstill, notice sent electronically"),
+                    ("standstill_days_other", "Standstill, notice sent in another way"),
+                    ("standstill_days_intent", "Standstill after a notice of intent"),
+                    ("signing_days_after_standstill", "Signing after the last day of standstill"),
+                    ("roll_forward", "A period never ends on a weekend or holiday"),
+                    ("tender_days_open", "Tender period, open procedure"),
+                    (
+                        "tender_days_open_electronic",
+                        "Tender period, open procedure with electronic tenders",
+                    ),
+                    (
+                        "tender_days_open_short",
+                        "Tender period, open procedure after prior notice or in urgency",
+                    ),
+                    ("application_days_selective", "Application period, selective procedure"),
+                    (
+                        "application_days_selective_short",
+                        "Application period, selective procedure in urgency",
+                    ),
+                    ("tender_days_selective", "Tender period, selective procedure"),
+                    (
+                        "tender_days_selective_electronic",
+                        "Tender period, selective procedure with electronic tenders",
+                    ),
+                    (
+                        "tender_days_selective_short",
+                        "Tender period, selective procedure after prior notice or in urgency",
+                    ),
+                    (
+                        "tender_days_no_free_access",
+                        "Extra days when documents are not free on the internet",
+                    ),
+                    ("tender_days_chapter_19", "Tender period, chapter 19"),
+                    ("longest_term_years", "Longest framework agreement"),
+                    ("parties_named_directive", "Parties are named in the notice"),
+                    ("parties_named_chapter_19", "Parties are named in the notice, chapter 19"),
+                    (
+                        "ceiling_directive",
+                        "A ceiling is stated, and ends the agreement when reached",
+                    ),
+                    ("ceiling_chapter_19", "A ceiling is stated, chapter 19"),
+                    ("call_off_order_directive", "Call-offs follow the agreement's criteria"),
+                    (
+                        "call_off_order_chapter_19",
+                        "Call-offs follow the agreement's criteria, chapter 19",
+                    ),
+                    (
+                        "competition_standstill",
+                        "Standstill after a renewed competition is required",
+                    ),
+                    ("automated_decision", "Decisions by automation are allowed"),
+                    ("retention_years", "Tenders are kept at least"),
+                    ("supplier_report_days", "Supplier report after the quarter"),
+                ],
+                max_length=60,
+                verbose_name="rule",
+            ),
         ),
     ]

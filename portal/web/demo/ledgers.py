@@ -6,7 +6,10 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
 
+from contracts.agreements.models import AgreementLot
 from contracts.usage import actions as usage
+from contracts.usage import teaching
+from contracts.usage.enums import RuleKind
 from contracts.usage.period import Period
 from mandates.public import in_force
 from portal.core import clock
@@ -25,12 +28,16 @@ HEADER = "Organisationsnummer;Leverantör;Fakturanummer;Fakturadatum;Konto;Belop
 PACE = Decimal("1.18")
 SILENT = {"1272", "0761", "1382"}
 MONTHS_A_FILE = 6
+# Whose ledger has a row without the supplier's number: a person is asked what it is.
+NAMELESS = "1260"
 
 
 def import_two_years(teller: "Teller", case: Procurement, plan: Plan) -> None:
     """Each party's ledgers since the agreement began, half a year a file."""
     controller = teller.users["forbundscontroller"]
     inside = {fact.organisation_id for fact in in_force(case)}
+    for lot in AgreementLot.objects.filter(agreement__procurement=case):
+        teaching.add_rule(actor=controller, lot=lot, kind=RuleKind.ACCOUNT, code="4682")
     for first, last in _half_years(plan.day(teller.today, plans.STARTS), teller.today):
         period = Period(first, last)
         with clock.pretend(min(last + timedelta(days=20), teller.today)):
@@ -92,6 +99,9 @@ def _ledger(
                 f"{str(amount).replace('.', ',')}"
             )
         month = (month + timedelta(days=32)).replace(day=1)
+    if party.code == NAMELESS:
+        name = teller.of_lot(0)[0].name
+        rows.append(f"SAKNAS;{name};{last:%y%m}9999;{last};46820;18400,00")
     return "\r\n".join(rows) + "\r\n"
 
 

@@ -17,6 +17,7 @@ from contracts.agreements.models import (
 )
 from contracts.agreements.numbers import number_key
 from contracts.agreements.terms import AgreementTerms, LotTerms, PlaceTerms
+from contracts.usage import rollups
 from contracts.usage.enums import ImportState, MatchOutcome, NumberKind
 from contracts.usage.models import LedgerImport, LedgerSource, UsageLine
 from contracts.usage.period import Period
@@ -55,14 +56,13 @@ class AgreementFactory(factory.django.DjangoModelFactory):
             valid_from=factory.LazyFunction(lambda: clock.today() - timedelta(days=900)),
             valid_to=factory.LazyFunction(lambda: clock.today() - timedelta(days=1)),
         )
-
         by_hand = factory.Trait(procurement=None, origin=AgreementOrigin.BY_HAND)
 
     procurement = factory.SubFactory(base.ProcurementFactory, status=ProcurementStatus.CONCLUDED)
     title = factory.Sequence(lambda n: f"Avtal {n}")
     number = factory.Sequence(lambda n: f"A-{n}")
     number_key = factory.LazyAttribute(lambda o: number_key(o.number))
-    responsible = factory.LazyFunction(lambda: association())
+    responsible = factory.LazyFunction(association)
     regime = factory.LazyAttribute(
         lambda o: o.procurement.regime if o.procurement else "chapter_19"
     )
@@ -197,8 +197,9 @@ def line(
     lot: AgreementLot | None = None,
     outcome: MatchOutcome | None = None,
 ) -> UsageLine:
-    """One invoice line; matched when it has a lot."""
-    return UsageLine.objects.create(
+    """One invoice line; matched when it has a lot. The sum of its month follows."""
+    outcome = outcome or (MatchOutcome.MATCHED if lot else MatchOutcome.NO_AGREEMENT_SUPPLIER)
+    made = UsageLine.objects.create(
         ledger_import=ledger,
         row_number=ledger.lines.count() + 2,
         organisation=ledger.organisation,
@@ -208,6 +209,8 @@ def line(
         supplier_name=supplier.name,
         number_kind=NumberKind.ORGANISATION,
         lot=lot,
-        match_reason=outcome
-        or (MatchOutcome.MATCHED if lot else MatchOutcome.NO_AGREEMENT_SUPPLIER),
+        supplier=None if outcome == MatchOutcome.NO_AGREEMENT_SUPPLIER else supplier,
+        match_reason=outcome,
     )
+    rollups.refresh(made.organisation_id, [on])
+    return made

@@ -10,11 +10,13 @@ from contracts.agreements.models import (
     AgreementParty,
     AgreementSupplier,
 )
+from contracts.agreements.numbers import number_key
 from contracts.usage import actions
 from contracts.usage.models import LedgerImport
 from contracts.usage.period import Period
 from portal.procurements.models import Supplier
 from tests.support.factories import base
+from tests.support.factories.agreements import association
 
 
 def agreement(
@@ -26,10 +28,14 @@ def agreement(
 ) -> Agreement:
     """An agreement whose suppliers have these organisation numbers, in every lot."""
     person = base.UserFactory()
+    number = f"A-{Agreement.objects.count() + 1}"
     made = Agreement.objects.create(
         procurement=base.ProcurementFactory(responsible=person),
         title="Familjehemsvård",
-        number=f"A-{Agreement.objects.count() + 1}",
+        number=number,
+        number_key=number_key(number),
+        responsible=association(),
+        regime="chapter_19",
         valid_from=valid[0],
         valid_to=valid[1],
         last_contract_date=valid[1],
@@ -39,8 +45,8 @@ def agreement(
     )
     for organisation in parties:
         AgreementParty.objects.create(agreement=made, organisation=organisation)
-    for number in range(1, lots + 1):
-        lot = AgreementLot.objects.create(agreement=made, number=number, name=f"Område {number}")
+    for place in range(1, lots + 1):
+        lot = AgreementLot.objects.create(agreement=made, number=place, name=f"Område {place}")
         for organisation_number in numbers:
             supplier, _new = Supplier.objects.get_or_create(
                 country="SE",

@@ -1,4 +1,4 @@
-"""Ledgers: where they come from, each import with its receipt, its lines and its rejected rows."""
+"""Ledgers: where they come from, each import with its receipt and its rejected rows."""
 
 from decimal import Decimal
 from typing import Any
@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
-from contracts.usage.enums import ImportState, MatchOutcome, NumberKind, RejectionReason
+from contracts.usage.enums import ImportState, RejectionReason
 from contracts.usage.period import Period
 from contracts.usage.querysets import ImportQuerySet, OfImportQuerySet, OfOrganisationQuerySet
 from portal.core import clock
-from portal.core.fields import MoneyField, StatusField
+from portal.core.fields import StatusField
 from portal.core.history import tracked, untracked
 
 
@@ -222,88 +222,3 @@ class RejectedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row_number}: {self.get_reason_display()}"
-
-
-@untracked("Rows of a file that is itself kept; the import has its history.")
-class UsageLine(models.Model):
-    """One invoice line: who bought from whom, when, for how much, and on which lot.
-
-    `date` is the booking day; where the ledger has none (`date_known` false) it is the first day
-    of the period. Written only by the bulk path in `loading` and `matching`, which keeps
-    `organisation` the same as its import's; therefore that key has no constraint of its own: it
-    would be checked a million times per file.
-    """
-
-    ledger_import = models.ForeignKey(
-        LedgerImport,
-        models.PROTECT,
-        related_name="lines",
-        db_index=False,
-        verbose_name=_("import"),
-    )
-    row_number = models.PositiveIntegerField(_("row"))
-    organisation = models.ForeignKey(
-        "organisations.Organisation",
-        models.PROTECT,
-        related_name="usage_lines",
-        db_constraint=False,
-        db_index=False,
-        verbose_name=_("buyer"),
-    )
-    date = models.DateField(_("date"))
-    date_known = models.BooleanField(_("date known"), default=True)
-    amount = MoneyField(_("amount"))
-    supplier_number = models.CharField(_("supplier's number"), max_length=40, blank=True)
-    other_numbers = models.CharField(_("further numbers"), max_length=300, blank=True)
-    number_kind = models.CharField(_("kind of number"), max_length=12, choices=NumberKind)
-    supplier_name = models.CharField(_("supplier's name"), max_length=300, blank=True)
-    invoice_number = models.CharField(_("invoice number"), max_length=300, blank=True)
-    account = models.CharField(_("account"), max_length=300, blank=True)
-    account_text = models.CharField(_("account text"), max_length=300, blank=True)
-    unit = models.CharField(_("buying unit"), max_length=300, blank=True)
-    lot = models.ForeignKey(
-        "agreements.AgreementLot",
-        models.PROTECT,
-        null=True,
-        related_name="usage_lines",
-        db_index=False,
-        verbose_name=_("lot"),
-    )
-    match_reason = models.CharField(_("match"), max_length=24, choices=MatchOutcome.choices)
-
-    objects = OfOrganisationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("usage line")
-        verbose_name_plural = _("usage lines")
-        ordering = ["ledger_import", "row_number"]
-        indexes = [
-            models.Index(
-                fields=["lot", "date"],
-                include=["organisation", "amount"],
-                condition=Q(lot__isnull=False),
-                name="usage_line_lot_date",
-            ),
-            models.Index(fields=["organisation", "date"], name="usage_line_buyer_date"),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ledger_import", "row_number"],
-                name="usage_line_row_once",
-                violation_error_message=_("The row is already imported."),
-            ),
-            models.CheckConstraint(
-                condition=Q(lot__isnull=False, match_reason=MatchOutcome.MATCHED)
-                | Q(lot__isnull=True) & ~Q(match_reason=MatchOutcome.MATCHED),
-                name="usage_line_matched_has_lot",
-                violation_error_message=_("A matched line has a lot, and only a matched line."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.supplier_name} {self.amount}"
-
-    @property
-    def match_enum(self) -> MatchOutcome:
-        """The outcome with its words and tone."""
-        return MatchOutcome(self.match_reason)

@@ -1,0 +1,1 @@
+"""Pages of keeping an agreement, beside the ones that show it (`views`)."""

@@ -1,0 +1,16 @@
+"""Ledgers, usage lines and their roll-ups, and what people taught the matching."""
+
+from contracts.usage.models.ledgers import LedgerImport, LedgerSource, RejectedRow
+from contracts.usage.models.lines import UsageLine, UsageMonth, UsagePlace
+from contracts.usage.models.rules import AccountRule, LearntMatch
+
+__all__ = [
+    "AccountRule",
+    "LearntMatch",
+    "LedgerImport",
+    "LedgerSource",
+    "RejectedRow",
+    "UsageLine",
+    "UsageMonth",
+    "UsagePlace",
+]
