@@ -1,6 +1,7 @@
 """What other rooms and the public site may know of mandates and party lists."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mandates.enums import Commitment, MandateStatus, Power
-from mandates.models import Mandate, PartyList
+from mandates.models import Mandate, PartyList, PartyListRow
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.organisations.models import BoardMeeting
@@ -24,6 +25,7 @@ __all__ = [
     "granted_power",
     "in_force",
     "is_party",
+    "listed_powers",
     "mandate_states",
     "next_meeting",
     "party_list_of",
@@ -135,6 +137,20 @@ def is_party(procurement: Any, organisation: Any) -> bool:
     """Whether the organisation stands on the locked list."""
     lists = PartyList.objects.filter(procurement=procurement, rows__organisation=organisation)
     return lists.exists()
+
+
+def listed_powers(
+    procurement_ids: Iterable[int], *, organisation_id: int | None = None
+) -> dict[tuple[int, int], frozenset[str]]:
+    """The powers on the locked lists by case and organisation, of one organisation or of all.
+
+    One statement. An organisation that is missing gave no mandate that is known here.
+    """
+    rows = PartyListRow.objects.filter(party_list__procurement_id__in=list(procurement_ids))
+    if organisation_id is not None:
+        rows = rows.filter(organisation_id=organisation_id)
+    found = rows.values_list("party_list__procurement_id", "organisation_id", "powers")
+    return {(case, party): frozenset(powers) for case, party, powers in found}
 
 
 def granted_power(procurement: Any, organisation: Any, power: Power | str) -> Decision:

@@ -56,6 +56,8 @@ if env.bool("BEHIND_PROXY", default=False):
 ROOMS = [
     "portal.web",
     "cms",
+    "contracts.cards",
+    "contracts.registers",
     "contracts.reports",
     "contracts.usage",
     "contracts.agreements",

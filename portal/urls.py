@@ -15,6 +15,8 @@ ROOMS = [
     ("upphandlingar/", "portal.procurements"),
     ("behov/", "needs"),
     ("fullmakter/", "mandates"),
+    ("", "contracts.cards"),
+    ("avtal/register/", "contracts.registers"),
     ("avtal/", "contracts.agreements"),
     ("anvandning/", "contracts.usage"),
     ("avrop/", "contracts.calloffs"),

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contracts.agreements.law import Laws, laws_on
+from contracts.agreements.may_use import Facts, decide
 from contracts.agreements.models import (
     Agreement,
     AgreementOption,
     AgreementParty,
     AgreementSupplier,
 )
+from mandates.enums import Power
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.organisations import access
@@ -186,27 +189,39 @@ def may_use(agreement: Agreement, organisation: Any, on: date | None = None) -> 
 
 
 def verdict(
-    agreement: Agreement, organisation: Any, *, is_party: bool, headroom: Decimal | None, on: date
+    agreement: Agreement,
+    organisation: Any,
+    *,
+    is_party: bool,
+    headroom: Decimal | None,
+    on: date,
+    powers: frozenset[str] | None = None,
+    laws: Laws | None = None,
 ) -> Decision:
-    """The answer from figures already at hand; the one place where the rule is written."""
-    regime = rules.Regime(agreement.regime)
-    party = organisation.short_name
-    if not is_party:
-        late = rules.late_joining(regime)
-        text = _("%(party)s is not a party to the agreement. %(law)s")
-        return Decision.no(text % {"party": party, "law": late.reason}, paragraph=late.paragraph)
-    if on < agreement.valid_from:
-        text = _("The agreement holds from %(day)s; until then nothing can be bought by it.")
-        return Decision.no(text % {"day": formats.day(agreement.valid_from)})
-    if agreement.terminated_from is not None and on >= agreement.terminated_from:
-        text = _("The agreement is terminated; no call-offs are made from %(day)s.")
-        return Decision.no(text % {"day": formats.day(agreement.terminated_from)})
-    if on > agreement.valid_to:
-        text = _("The last day for call-offs was %(day)s.")
-        return Decision.no(text % {"day": formats.day(agreement.valid_to)})
-    if headroom is not None and headroom <= 0:
-        required = rules.ceiling_required(regime)
-        text = _("The agreement's ceiling is reached. %(law)s")
-        return Decision.no(text % {"law": required.reason}, paragraph=required.paragraph)
-    text = _("%(party)s is a party and call-offs can be made until %(day)s.")
-    return Decision(True, text % {"party": party, "day": formats.day(agreement.valid_to)})
+    """The answer in one sentence from figures already at hand, by the rule of `may_use.decide`.
+
+    `powers` are those of the party's mandate, None when none is known here. Where several answers
+    are given at once, `laws` keeps them from asking for the same rules again.
+    """
+    joining, ceiling = (laws or laws_on(on))(agreement.regime)
+    since = None
+    if powers is not None and Power.EXTEND.value not in powers:
+        taken = agreement.options.filter(extended_from__isnull=False)
+        since = taken.order_by("extended_from").values_list("extended_from", flat=True).first()
+    facts = Facts(
+        on=on,
+        valid_from=agreement.valid_from,
+        valid_to=agreement.valid_to,
+        last_contract_date=agreement.last_contract_date,
+        party=organisation.short_name,
+        is_party=is_party,
+        is_signed_for=None if powers is None else Power.SIGN.value in powers,
+        is_extended_for=None if powers is None else Power.EXTEND.value in powers,
+        extended_since=since,
+        terminated_from=agreement.terminated_from,
+        headroom=headroom,
+        has_ceiling=headroom is not None,
+        joining=joining,
+        ceiling=ceiling,
+    )
+    return decide(facts).decision

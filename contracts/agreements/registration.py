@@ -6,7 +6,6 @@ from contracts.agreements import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
 from contracts.agreements import case, matters, prefill, readers, reminders
-from contracts.agreements import search as agreement_search
 from contracts.agreements.actions.common import DOCUMENT
 from contracts.agreements.models import Agreement
 from needs import registries as needs
@@ -16,7 +15,7 @@ from portal.members import registries as members
 from portal.notices import todo
 from portal.procurements import registries
 from portal.procurements.enums import ChainKey
-from portal.ui import front, navigation, search
+from portal.ui import front, navigation
 
 
 def register() -> None:
@@ -29,7 +28,6 @@ def register() -> None:
     documents.register(DOCUMENT, readers.of_agreement)
     todo.register(case.todo_items)
     todo.register(reminders.index_items)
-    search.register(agreement_search.provider)
     timeline.register(Agreement)
     members.register_matters(matters.running)
     needs.register_prefill(prefill.last_years_use)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from contracts.agreements import policies
 from contracts.agreements.coverage import ceiling_tone
+from contracts.agreements.law import laws_on
 from contracts.agreements.models import (
     Agreement,
     AgreementDocument,
@@ -22,6 +23,7 @@ from contracts.agreements.models import (
     PriceRow,
 )
 from contracts.agreements.use import AgreementUse
+from mandates import public as mandates
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.documents.enums import Secrecy
@@ -134,18 +136,24 @@ def indexes_of(agreement: Agreement) -> Any:
 def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
     """For each of the person's organisations that is a party: may it use the agreement today?"""
     ids = policies.own_parties(user)
-    rows = agreement.parties.filter(organisation_id__in=ids).select_related("organisation")
-    headroom = getattr(agreement, "headroom", None)
-    today = clock.today()
+    rows = list(agreement.parties.filter(organisation_id__in=ids).select_related("organisation"))
+    if not rows:
+        return []
+    on = clock.today()
+    laws = laws_on(on)
+    case = agreement.procurement_id or 0
+    powers = mandates.listed_powers([case])
     return [
         (
             row.organisation,
             policies.verdict(
                 agreement,
                 row.organisation,
-                is_party=row.holds_on(today),
-                headroom=headroom,
-                on=today,
+                is_party=row.holds_on(on),
+                headroom=getattr(agreement, "headroom", None),
+                on=on,
+                powers=powers.get((case, row.organisation_id)),
+                laws=laws,
             ),
         )
         for row in rows

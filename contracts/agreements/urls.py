@@ -30,7 +30,6 @@ urlpatterns = [
     path("<int:pk>/handlingar/", changes.documents, name="documents"),
     path("<int:pk>/handlingar/ny/", changes.add_document, name="add_document"),
     path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/avtalskort/", views.card, name="card"),
     path("<int:pk>/rader/", views.lines, name="lines"),
     path("<int:pk>/rader/<int:organisation_pk>/", views.party_lines, name="party_lines"),
     path("<int:pk>/utanfor/", views.off_lines, name="off_lines"),

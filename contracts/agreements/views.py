@@ -85,16 +85,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(Audience.PARTY)
-def card(request: HttpRequest, pk: int) -> HttpResponse:
-    """The agreement on one sheet, to print and pin up."""
-    agreement = find(request, pk)
-    summary = use.use_of(agreement, request.user)
-    verdicts = selectors.own_verdicts(agreement, request.user)
-    context = {"agreement": agreement, "use": summary, "verdicts": verdicts}
-    return render(request, "agreements/card.html", context)
-
-
-@page(Audience.PARTY)
 def use_overview(request: HttpRequest) -> HttpResponse:
     """Use per agreement: all parties' for the association, the own one's for others."""
     rows = use.overview(request.user)

@@ -103,14 +103,14 @@ def _event(row: Any) -> Event:
         by=row.actor_name,
         reason=str(data.get("reason") or data.get("note") or ""),
         changes=tuple(
-            (str(_fields()[name].verbose_name), before or "–", after or "–")
+            (_labels()[name], before or "–", after or "–")
             for name, (before, after) in changes.items()
         ),
     )
 
 
-def _fields() -> dict[str, Any]:
-    return {field.name: field for field in CallOff._meta.fields}
+def _labels() -> dict[str, str]:
+    return {field.name: str(field.verbose_name) for field in CallOff._meta.fields}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Uploaded ledgers on their way in: kept in a folder each, deleted when imported or discarded."""
+"""Uploaded files on their way in: kept in a folder each, deleted when imported or discarded."""
 
 import hashlib
 import shutil
@@ -6,14 +6,21 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Protocol
 
 from django.conf import settings
 
-from contracts.usage.models import LedgerImport
 from contracts.usage.reading.faults import BadFile
 from contracts.usage.reading.reader import Layout
 
 _PIECE = 1 << 20
+
+
+class Upload(Protocol):
+    """What is being imported: it knows the folder of its file and how the file is built."""
+
+    folder: Any
+    layout: Any
 
 
 def _root() -> Path:
@@ -67,12 +74,12 @@ def remove(folder: str) -> None:
         shutil.rmtree(path_of(folder), ignore_errors=True)
 
 
-def layout_of(ledger_import: LedgerImport) -> Layout:
+def layout_of(upload: Upload) -> Layout:
     """How the import's file is built, with the place of its prepared form."""
-    layout = Layout(**ledger_import.layout)
-    return replace(layout, prepared=str(path_of(ledger_import.folder) / layout.prepared))
+    layout = Layout(**upload.layout)
+    return replace(layout, prepared=str(path_of(upload.folder) / layout.prepared))
 
 
-def is_there(ledger_import: LedgerImport) -> bool:
+def is_there(upload: Upload) -> bool:
     """Whether the uploaded file is still kept."""
-    return bool(ledger_import.folder) and path_of(ledger_import.folder).is_dir()
+    return bool(upload.folder) and path_of(upload.folder).is_dir()

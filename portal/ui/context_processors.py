@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from portal.ui import banners, brand, identity, navigation
+from portal.ui import banners, brand, header, identity, navigation
 
 
 def _address(*names: str) -> str:
@@ -79,7 +79,15 @@ class Shell:
         """Front page of this person."""
         return (_address("web:start", "web:home") if self.user else "") or "/"
 
-    search_url = property(lambda self: _address("web:search"))
+    @property
+    def box(self) -> dict[str, Any] | None:
+        """The header's box: its address and texts; nothing where it is not for this person."""
+        box = header.current()
+        if box is None or not (self.user or box.is_public):
+            return None
+        url = _address(box.url_name)
+        return {"url": url, "label": box.label, "placeholder": box.placeholder} if url else None
+
     login_url = property(lambda self: _address("people:login"))
     logout_url = property(lambda self: _address("people:logout"))
     profile_url = property(lambda self: _address("people:profile", "people:preferences"))

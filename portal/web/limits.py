@@ -22,7 +22,7 @@ log = structlog.get_logger("limits")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LOG_IN_WORDS = ("login", "log_in", "signin", "password", "reauthenticate", "mfa", "passkey")
 LINK_WORDS = ("invitation", "accept", "token", "signed", "confirm_email", "link")
-SEARCH_NAMES = frozenset({"web:search", "agreements:use"})
+SEARCH_NAMES = frozenset({"cards:may_use", "web:search"})
 # Each answer that is refused here writes a line in a log that nothing is ever deleted from.
 ANSWER_NAMES = frozenset({"sso:start", "sso:callback", "sso:acs", "sso:finish"})
 

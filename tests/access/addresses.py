@@ -80,6 +80,15 @@ def agreement(w: World) -> dict[str, Any]:
     return {"pk": w.agreement().pk}
 
 
+def published_agreement(w: World) -> dict[str, Any]:
+    w.publication()
+    return agreement(w)
+
+
+def register(w: World) -> dict[str, Any]:
+    return {"pk": w.register().pk}
+
+
 def lot(w: World) -> dict[str, Any]:
     return {"pk": w.agreement().lots.first().pk}
 
@@ -306,6 +315,22 @@ ADDRESSES: dict[str, Address] = {
     "mandates:party_list_verify": Address(C, "bjuv", case("used")),
     "mandates:party_list_json": Address(C, "bjuv", case("used")),
     "mandates:party_list_annex": Address(P, "bjuv", case("used")),
+    "cards:card": Address(C, "bjuv", agreement),
+    "cards:card_pdf": Address(C, "bjuv", agreement),
+    "cards:guide": Address(N, "samordnare", agreement),
+    "cards:may_use": Address(P),
+    "cards:public_card": Address(P, kwargs=published_agreement),
+    "cards:public_card_pdf": Address(P, kwargs=published_agreement),
+    "cards:publish": Address(N, "samordnare", agreement),
+    "cards:withdraw": Address(N, "samordnare", agreement),
+    "registers:check": Address(N, "samordnare", register),
+    "registers:columns": Address(N, "samordnare", register),
+    "registers:confirm": Address(N, "samordnare", register),
+    "registers:detail": Address(N, "samordnare", register),
+    "registers:discard": Address(N, "samordnare", register),
+    "registers:imports": Address(N, "samordnare"),
+    "registers:new": Address(N, "samordnare"),
+    "registers:rejected": Address(N, "samordnare", register),
     "agreements:list": Address(A, "bjuv"),
     "agreements:use": Address(A, "bjuv"),
     "agreements:register": Address(N, "samordnare", in_case("used")),
@@ -329,7 +354,6 @@ ADDRESSES: dict[str, Address] = {
     "agreements:add_document": Address(N, "samordnare", agreement),
     "agreements:take_option": Address(N, "samordnare", one(World.option)),
     "agreements:detail": Address(C, "bjuv", agreement),
-    "agreements:card": Address(C, "bjuv", agreement),
     "agreements:lines": Address(C, "samordnare", agreement),
     "agreements:party_lines": Address(
         B, "bjuv", lambda w: {"pk": w.agreement().pk, "organisation_pk": w.bjuv.pk}

@@ -10,6 +10,10 @@ from django.test import Client
 
 from contracts.agreements.models import Agreement, AgreementOption, PriceIndex
 from contracts.calloffs.models import CallOff, CeilingAlert, CeilingRequest
+from contracts.cards import actions as cards
+from contracts.cards.models import AgreementPublication
+from contracts.registers.enums import RegisterState
+from contracts.registers.models import RegisterImport, RegisterSource
 from contracts.usage.enums import RuleKind, UsageSource
 from contracts.usage.models import AccountRule, LearntMatch, LedgerImport
 from mandates.models import Mandate
@@ -83,6 +87,28 @@ class World:
     def option(self) -> AgreementOption:
         """Its option."""
         return AgreementOption.objects.get(agreement=self.agreement())
+
+    def publication(self) -> AgreementPublication:
+        """The agreement as it is published."""
+        found = AgreementPublication.objects.current().filter(agreement=self.agreement()).first()
+        return found or cards.publish_agreement(
+            actor=self.users["samordnare"], agreement=self.agreement()
+        )
+
+    def register(self) -> RegisterImport:
+        """A register of agreements that was brought in from elsewhere."""
+        source, _made = RegisterSource.objects.get_or_create(name="Gamla registret")
+        return RegisterImport.objects.get_or_create(
+            source=source,
+            state=RegisterState.IMPORTED,
+            defaults={
+                "responsible": Organisation.objects.association(),
+                "file_name": "register.xlsx",
+                "sha256": "0" * 64,
+                "size": 1,
+                "uploaded_by": self.users["samordnare"],
+            },
+        )[0]
 
     def call_off(self) -> CallOff:
         """A call-off of Bjuv."""

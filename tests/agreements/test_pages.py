@@ -12,7 +12,7 @@ from portal.procurements.enums import Task
 from tests.support.factories import agreements as factories
 from tests.support.factories import base
 
-PAGES = ["detail", "card", "lines", "off_lines"]
+PAGES = ["detail", "lines", "off_lines"]
 
 
 def text(response: Any) -> str:

@@ -2,9 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from contracts.agreements.models import Agreement
+from contracts.registers import actions
 from contracts.usage.reading import numbers, reader
 from contracts.usage.reading.columns import Field, guess
 
@@ -54,3 +57,32 @@ def test_supplier_columns_are_recognised_and_every_number_is_understood(
     kinds = {numbers.parse(row[mapping[Field.SUPPLIER_NUMBER]]).kind for row in rows}
     assert numbers.NumberKind.ORGANISATION in kinds
     assert numbers.NumberKind.PERSON not in kinds
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_register_becomes_agreements_and_twice_changes_nothing(
+    name: str, association: Any, coordinator: Any, tmp_path: Path, settings: Any
+) -> None:
+    settings.VAR_DIR = tmp_path
+    figures = []
+    for _time in range(2):
+        made = actions.upload(
+            actor=coordinator,
+            responsible=association,
+            source_name="Kammarkollegiet",
+            file_name=name,
+            pieces=[(REGISTERS / name).read_bytes()],
+        )
+        actions.choose_columns(actor=coordinator, register_import=made, mapping=made.mapping)
+        actions.check(actor=coordinator, register_import_id=made.pk)
+        done = actions.import_register(actor=coordinator, register_import_id=made.pk)
+        found = done.register_import
+        figures.append((found.rows_read, found.rows_rejected, found.made, found.unchanged))
+
+    assert figures == [(23, 0, 11, 0), (23, 0, 0, 11)]
+    staff = Agreement.objects.get(number="23.3-14537-2023-001")
+    assert [lot.sub_areas.count() for lot in staff.lots.all()] == [4, 4]
+    passport = Agreement.objects.get(number_key="233296520001")
+    assert passport.number == "23.3-2965-20:001"
+    assert passport.title == "Identifiering och behörighet"
+    assert passport.call_off_model == "competition"

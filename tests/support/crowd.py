@@ -9,6 +9,7 @@ from cms import actions as cms
 from cms.models import StatusPage
 from contracts.agreements.models import Agreement, AgreementSupplier
 from contracts.calloffs.models import CallOff
+from contracts.cards import actions as cards
 from contracts.reports.models import ReportTask
 from mandates.enums import MandateStatus
 from needs.models import Inquiry
@@ -73,6 +74,7 @@ def crowd(size: int) -> Crowd:
             STATES[place % len(STATES)], request=request, organisation=party
         )
     agreement = _agreement(parties, coordinator)
+    cards.publish_agreement(actor=coordinator, agreement=agreement)
     for party in parties:
         record("needs.reminded", actor=coordinator, obj=case, organisation=party, case=case)
         Look.objects.create(outcome="seen", object_type="x", path="/x/", organisation=party)
@@ -134,6 +136,10 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "agreement": (world.coordinator, f"/avtal/{agreement.pk}/"),
         "agreement, member": (world.member, f"/avtal/{agreement.pk}/"),
         "agreements": (world.member, "/avtal/"),
+        "may we use it": (world.member, "/far-vi-anvanda/?q=avtal"),
+        "may we use it, public": (None, "/far-vi-anvanda/?q=avtal"),
+        "contract card": (world.member, f"/avtal/{agreement.pk}/avtalskort/"),
+        "public contract card": (None, f"/avtalskort/{agreement.pk}/"),
         "use": (world.coordinator, "/avtal/anvandning/"),
         "call-offs": (world.coordinator, "/avrop/"),
         "call-off": (world.member, world.call_off.get_absolute_url()),

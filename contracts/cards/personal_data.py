@@ -1,0 +1,5 @@
+"""What this room holds about persons."""
+
+from portal.core.personal_data import RECORD, acts
+
+acts(RECORD, "cards.AgreementGuide", "cards.AgreementPublication")
