@@ -13,5 +13,12 @@ class RegistersConfig(AppConfig):
         from contracts.registers import audit_codes, runners  # noqa: F401 - register themselves
         from contracts.registers.models import RegisterImport
         from portal.audit import timeline
+        from portal.organisations import access
+        from portal.ui import navigation
 
         timeline.register(RegisterImport)
+        navigation.register(
+            navigation.NavItem(
+                _("Registers of agreements"), "registers:imports", 66, access.may_coordinate
+            )
+        )
