@@ -39,7 +39,9 @@ def _called(agreement: Agreement, without: CallOff | None) -> list[Row]:
     if without is not None:
         rows = rows.exclude(pk=without.pk)
     found = rows.order_by().values_list("lot_id", "organisation_id", "made_on", "value")
-    return [(lot, buyer, month_of(day), value) for lot, buyer, day, value in found]
+    return [
+        (lot, buyer, month_of(day), value) for lot, buyer, day, value in found if value is not None
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def test_a_good_row() -> None:
         ({"ceiling": "mycket"}, "ceiling"),
     ],
 )
-def test_a_fault_stands_at_its_column(changes: dict[str, str], field: str) -> None:
+def test_a_fault_stands_at_its_column(changes: dict[str, Any], field: str) -> None:
     found = row(**changes)
 
     assert isinstance(found, Fault)
