@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from contracts.agreements.models import Agreement, AgreementSupplier
-from contracts.calloffs import actions, alerts
+from contracts.calloffs import actions, alerts, figures
 from contracts.calloffs.enums import Answer
 from contracts.calloffs.terms import Asked, CallOffTerms
 from portal.core import clock
@@ -33,8 +33,9 @@ def tell(teller: "Teller", case: Procurement) -> None:
     _call_off(
         teller, named["Lund"], second, day + timedelta(days=8), Decimal(350_000), fully_booked
     )
-    if agreement.ceiling is not None:
-        _above(teller, named["Malmö"], first, agreement.ceiling)
+    left = figures.figures_of(agreement).lots[first.lot_id].left
+    if left is not None:
+        _above(teller, named["Malmö"], first, left + 1_500_000)
     alerts.watch(agreement_id=agreement.pk)
 
 
@@ -75,14 +76,14 @@ def _call_off(
 
 
 def _above(
-    teller: "Teller", buyer: Organisation, place: AgreementSupplier, ceiling: Decimal
+    teller: "Teller", buyer: Organisation, place: AgreementSupplier, value: Decimal
 ) -> None:
-    """More than the whole ceiling: a lawyer is asked, as the law of chapter 19 leaves it open."""
+    """More than is left below the ceiling: a lawyer is asked, as the law of chapter 19 leaves it open."""
     _call_off(
         teller,
         buyer,
         place,
         teller.today - timedelta(days=2),
-        ceiling,
+        value,
         ceiling_reason="Fler barn behöver familjehem än vad behovsinventeringen visade.",
     )
