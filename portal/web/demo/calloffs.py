@@ -75,9 +75,7 @@ def _call_off(
         )
 
 
-def _above(
-    teller: "Teller", buyer: Organisation, place: AgreementSupplier, value: Decimal
-) -> None:
+def _above(teller: "Teller", buyer: Organisation, place: AgreementSupplier, value: Decimal) -> None:
     """More than is left: a lawyer is asked, as the law of chapter 19 leaves it open."""
     _call_off(
         teller,
