@@ -201,7 +201,8 @@ class OptionForm(PortalForm):
         return OptionTerms(data["months"], data["notice_by"], data["extends_to"])
 
 
-LotFormSet = formset_factory(LotForm, extra=0, max_num=60, absolute_max=60)
+MOST_ROWS = 60
+LotFormSet = formset_factory(LotForm, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 OptionFormSet = formset_factory(OptionForm, extra=0, max_num=10, absolute_max=10)
 
 
@@ -274,7 +275,8 @@ class Registration:
 def one_more(data: Any, prefix: str) -> Any:
     """The posted data with one more empty row of the formset: a button without script."""
     grown = data.copy()
-    count = int(grown.get(f"{prefix}-TOTAL_FORMS") or 0)
+    stated = grown.get(f"{prefix}-TOTAL_FORMS") or "0"
+    count = min(int(stated), MOST_ROWS) if stated.isdecimal() else 0
     grown[f"{prefix}-TOTAL_FORMS"] = str(count + 1)
     if prefix == "lots":
         grown[f"lots-{count}-number"] = str(count + 1)

@@ -100,7 +100,7 @@ class ColumnsForm(PortalForm):
         return {name: int(value) for name, value in self.cleaned_data.items() if value != ""}
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(PortalForm):
     """The group that is decided, and what it is: a lot with a supplier, or not relevant."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none())

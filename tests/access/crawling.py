@@ -18,6 +18,8 @@ from tests.access.world import World
 # Seen unescaped, it is a tag; worked out by a template, it is another number.
 MARKER = "<zq9"
 WORKED_OUT = "zq8827zq"
+# What is published is for everyone: that is what publishing means.
+PUBLISHED = ("GET /avtalskort/", "GET /far-vi-anvanda/")
 MARKUP = f"\"'>{MARKER} onfocus=x()>zq{{{{91*97}}}}zq{{% load i18n %}}${{91*97}}"
 SQL = "1' OR '1'='1'; DROP TABLE people_user; --"
 TEXTS = {
@@ -205,6 +207,6 @@ class Crawler:
             self.faults.append(f"{what}: reflected unescaped")
         if "zq" in answer.cookies:
             self.faults.append(f"{what}: a header was injected")
-        leaked = [word for word in self.secrets if word in body]
+        leaked = [word for word in self.secrets if word in body and not what.startswith(PUBLISHED)]
         if leaked:
             self.faults.append(f"{what}: told {leaked}")

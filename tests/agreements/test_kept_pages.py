@@ -11,7 +11,7 @@ from contracts.agreements.models import Agreement
 from contracts.agreements.terms import Upload
 from tests.agreements.test_pages import text
 
-SHOWN = ["detail", "card", "lines", "prices", "changes", "documents"]
+SHOWN = ["detail", "lines", "prices", "changes", "documents"]
 DEEDS = ["edit", "set_index", "amend", "terminate", "add_document"]
 LOT_DEEDS = ["edit_lot", "set_price"]
 

@@ -76,6 +76,9 @@ def test_it_serves_and_leaves_nothing_behind(
             " ".join(one.cmdline()) for one in with_var(fresh_environment["SAMORDNA_VAR"])
         )
         assert all(word in names for word in ("granian", "worker", "beat"))
+        said_by = time.monotonic() + 30  # It answers a moment before it says so.
+        while f"http://localhost:{port}/" not in log.read_text() and time.monotonic() < said_by:
+            time.sleep(0.2)
         manager.send_signal(signal.SIGINT)
         assert manager.wait(60) == 0
     finally:
