@@ -22,6 +22,7 @@ from contracts.agreements.models import (
     AgreementParty,
     AgreementSupplier,
 )
+from contracts.agreements.numbers import number_key
 from contracts.usage import teaching
 from contracts.usage.enums import MatchClass, MatchOutcome, UsageSource
 from contracts.usage.models import AccountRule, LedgerSource, UsageLine
@@ -184,6 +185,8 @@ def registered(party: Any) -> Agreement:
         procurement=base.ProcurementFactory(responsible=person),
         title="Varor och tjänster",
         number="A-1",
+        number_key=number_key("A-1"),
+        responsible=base.AssociationFactory(),
         valid_from=date(2016, 1, 1),
         valid_to=date(2017, 12, 31),
         last_contract_date=date(2017, 12, 31),
