@@ -186,7 +186,7 @@ def registered(party: Any) -> Agreement:
         title="Varor och tjänster",
         number="A-1",
         number_key=number_key("A-1"),
-        responsible=base.AssociationFactory(),
+        responsible=party,
         valid_from=date(2016, 1, 1),
         valid_to=date(2017, 12, 31),
         last_contract_date=date(2017, 12, 31),
