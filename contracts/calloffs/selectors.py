@@ -97,20 +97,16 @@ def history_of(call_off: CallOff, user: Any) -> list[Event]:
 def _event(row: Any) -> Event:
     data = row.data if isinstance(row.data, dict) else {}
     changes = data.get("changes", {}) if row.code == audit_codes.CHANGED else {}
+    labels = {field.name: str(field.verbose_name) for field in CallOff._meta.fields}
     return Event(
         label=row.label,
         at=row.at,
         by=row.actor_name,
         reason=str(data.get("reason") or data.get("note") or ""),
         changes=tuple(
-            (_labels()[name], before or "–", after or "–")
-            for name, (before, after) in changes.items()
+            (labels[name], before or "–", after or "–") for name, (before, after) in changes.items()
         ),
     )
-
-
-def _labels() -> dict[str, str]:
-    return {field.name: str(field.verbose_name) for field in CallOff._meta.fields}
 
 
 @dataclass(frozen=True, slots=True)

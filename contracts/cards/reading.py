@@ -28,7 +28,7 @@ from contracts.cards.card import (
     CardSupplier,
 )
 from contracts.cards.models import AgreementGuide
-from contracts.usage.models import UsageLine
+from contracts.usage.models import UsageMonth
 from mandates import public as mandates
 from mandates.enums import Commitment, Power
 from portal.core import clock
@@ -44,7 +44,7 @@ class _Parts:
     on: date
     lots: dict[int, list[AgreementLot]] = field(default_factory=lambda: defaultdict(list))
     suppliers: dict[int, list[AgreementSupplier]] = field(default_factory=lambda: defaultdict(list))
-    sold: dict[int, dict[str, Decimal]] = field(
+    sold: dict[int, dict[int | None, Decimal]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
     )
     bought: dict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
@@ -102,13 +102,11 @@ def _parts(found: list[Any], *, only_party: int | None, with_prices: bool) -> _P
 
 
 def _read_use(ids: list[int], parts: _Parts) -> None:
-    """What each supplier has sold in each lot: by its number, first or among further ones."""
-    rows = UsageLine.objects.filter(lot__agreement_id__in=ids).order_by()
-    grouped = rows.values("lot_id", "supplier_number", "other_numbers").annotate(sum=Sum("amount"))
-    for row in grouped:
+    """What each supplier has sold in each lot: the sums that count, each purchase told once."""
+    rows = UsageMonth.objects.filter(lot__agreement_id__in=ids, counts=True).order_by()
+    for row in rows.values("lot_id", "supplier_id").annotate(sum=Sum("amount")):
         parts.bought[row["lot_id"]] += row["sum"]
-        for number in {row["supplier_number"], *row["other_numbers"].split()} - {""}:
-            parts.sold[row["lot_id"]][number] += row["sum"]
+        parts.sold[row["lot_id"]][row["supplier_id"]] += row["sum"]
 
 
 def _read_prices(ids: list[int], parts: _Parts) -> None:
@@ -178,16 +176,15 @@ def _lot(agreement: Agreement, lot: AgreementLot, parts: _Parts) -> CardLot:
     )
 
 
-def _supplier(place: AgreementSupplier, sold: dict[str, Decimal]) -> CardSupplier:
+def _supplier(place: AgreementSupplier, sold: dict[int | None, Decimal]) -> CardSupplier:
     supplier = place.supplier
-    number = "".join(sign for sign in supplier.organisation_number.upper() if sign.isalnum())
     return CardSupplier(
         name=supplier.name,
         number=supplier.organisation_number,
         rank=place.rank,
         share=place.share,
         email=supplier.email,
-        sold=sold.get(number, ZERO),
+        sold=sold.get(place.supplier_id, ZERO),
     )
 
 
