@@ -24,11 +24,14 @@ def test_a_killed_import_leaves_nothing_and_can_be_tried_again(
     made = factories.uploaded(files.csv(), organisation=bjuv)
     database = str(connection.settings_dict["NAME"])
     killed = subprocess.run(
-        [sys.executable, "-m", "tests.usage.killed", database, str(made.pk)],
+        [
+            *(sys.executable, "-m", "tests.usage.killed"),
+            *(database, str(made.pk), str(settings.VAR_DIR)),
+        ],
         check=False,
         capture_output=True,
         timeout=100,
-        env={**os.environ, "SAMORDNA_VAR": str(settings.VAR_DIR), "LOG_LEVEL": "ERROR"},
+        env={**os.environ, "LOG_LEVEL": "ERROR"},
     )
     assert killed.returncode == -9, killed.stderr
     made.refresh_from_db()
