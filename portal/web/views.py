@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from portal.core.views import Audience, page
 from portal.organisations import access
 from portal.ui import front, search
+from portal.ui.lists import Empty, list_page
 from portal.web import selectors, who
 from portal.web.forms import FeedbackForm
 
@@ -57,8 +58,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @page(Audience.LOGGED_IN)
 def who_may(request: HttpRequest) -> HttpResponse:
     """Who can do what in the person's organisations (all of them for the association)."""
-    return render(
-        request, "web/who.html", {"organisations": who.people_by_organisation(request.user)}
+    return list_page(
+        request,
+        table_class=who.WhoTable,
+        queryset=who.roles_today(request.user),
+        filterset_class=who.WhoFilter,
+        search_fields=("user__name", "organisation__name", "organisation__short_name"),
+        template="web/who.html",
+        export_name="roller",
+        empty=Empty(_("You have no role yet.")),
     )
 
 

@@ -93,6 +93,19 @@ def test_who_can_do_what_shows_the_own_organisation_only(
     assert "Lo Lund" not in page
 
 
+def test_who_can_do_what_is_searched_and_taken_along(
+    client_of: ClientOf, coordinator: User, bjuv_coordinator: User, lund_coordinator: User
+) -> None:
+    browser = client_of(coordinator)
+    page = browser.get("/vem-far-gora-vad/?q=Lund").content.decode()
+    assert "Lo Lund" in page
+    assert "Bo Berg" not in page
+    exported = browser.get("/vem-far-gora-vad/?export=csv")
+    text = exported.content.decode("utf-8-sig")
+    row = next(line for line in text.splitlines() if "Bo Berg" in line)
+    assert "svara på behovsförfrågningar" in row
+
+
 def test_anyone_can_report_a_fault_and_the_association_gets_it(
     client: Client, coordinator: User
 ) -> None:
