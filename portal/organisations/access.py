@@ -8,9 +8,10 @@ single statement per person and permission set, asked once per request.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypedDict, Unpack
+from functools import cache
+from typing import Any, TypedDict, Unpack, cast
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -269,6 +270,29 @@ def _grants(on: date, **lookup: Any) -> Any:
     )
 
 
+_NOBODY, _NEVER = -1, date.min  # What stands in the written statement for whom and when.
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """The question of rights as SQL: every request asks it, and writing it takes Django longer
+    than PostgreSQL needs to answer."""
+    current = Membership.objects.filter(user_id=_NOBODY).current(_NEVER)
+    rows = _grants(_NEVER, group_id__in=current.values("group_id")).values_list(
+        "permission__codename", "content_object_id", "content_object__kind"
+    )
+    return cast("tuple[str, tuple[Any, ...]]", rows.query.sql_with_params())
+
+
+def _granted(user_id: int, today: date) -> list[tuple[str, int, str]]:
+    """(permission, organisation, its kind) of everything a person's roles of today grant."""
+    sql, written = _statement()
+    meant = {_NOBODY: user_id, _NEVER: today}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [meant.get(value, value) for value in written])
+        return cursor.fetchall()
+
+
 def _rights(user: Any) -> dict[str, set[int]]:
     """Organisation ids per permission, by one statement, remembered on the person's object."""
     today = clock.today()
@@ -277,11 +301,7 @@ def _rights(user: Any) -> dict[str, set[int]]:
         return remembered[1]
     rights: dict[str, set[int]] = defaultdict(set)
     if user.is_authenticated and user.is_active:
-        current = Membership.objects.filter(user_id=user.pk).current(today)
-        rows = _grants(today, group_id__in=current.values("group_id")).values_list(
-            "permission__codename", "content_object_id", "content_object__kind"
-        )
-        for codename, organisation_id, kind in rows:
+        for codename, organisation_id, kind in _granted(user.pk, today):
             rights[codename].add(organisation_id)
             if kind == OrganisationKind.ASSOCIATION:
                 rights[f"association:{codename}"].add(organisation_id)
