@@ -15,6 +15,8 @@ from contracts.cards.card import Card
 from contracts.cards.models import AgreementPublication
 from contracts.cards.reading import cards_of
 from portal.core import clock
+from portal.organisations import access
+from portal.organisations.enums import Permission
 from portal.procurements.models import Procurement
 
 MOST = 10
@@ -24,6 +26,7 @@ MOST = 10
 class Found:
     """One agreement that fits the words. `url` is the furthest that this person may go.
 
+    `call_off_url` is for one who may call off for the organisation, when the answer is yes;
     `published_at` is set when the answer rests on what was published, not on the register itself.
     """
 
@@ -31,6 +34,7 @@ class Found:
     answer: Answer
     url: str
     card_url: str = ""
+    call_off_url: str = ""
     published_at: datetime | None = None
 
     @property
@@ -107,15 +111,17 @@ def known(user: Any, query: str, *, only_party: int | None = None) -> list[Known
 def _inside(user: Any, query: str, organisation: Any, on: date) -> list[Found]:
     laws, words = laws_on(on), deciding.words_of(query)
     only = organisation.pk if organisation else None
-    return [
-        Found(
-            card=row.card,
-            answer=deciding.answer(row.card, organisation, on=on, laws=laws, words=words),
-            url=row.url,
-            card_url=reverse("cards:card", args=[row.agreement.pk]) if row.is_visible else "",
-        )
-        for row in known(user, query, only_party=only)
-    ]
+    calls_off = organisation is not None and access.may(user, Permission.CALL_OFF, organisation)
+    found = []
+    for row in known(user, query, only_party=only):
+        answer = deciding.answer(row.card, organisation, on=on, laws=laws, words=words)
+        card = call_off = ""
+        if row.is_visible:
+            card = reverse("cards:card", args=[row.agreement.pk])
+            if calls_off and answer.allowed and row.agreement.call_off_model:
+                call_off = f"{reverse('calloffs:new')}?avtal={row.agreement.pk}"
+        found.append(Found(row.card, answer, row.url, card, call_off))
+    return found
 
 
 def _published(query: str, organisation: Any, on: date, seen: set[int]) -> list[Found]:

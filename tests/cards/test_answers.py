@@ -66,6 +66,15 @@ def test_a_party_is_told_whom_to_ask_first(
     assert lot.ask[0].place == 1
 
 
+def test_one_who_calls_off_is_led_on_and_a_reader_is_not(
+    agreement: Agreement, bjuv_reader: Any, bjuv_coordinator: Any, client_of: Any
+) -> None:
+    way = f'href="{reverse("calloffs:new")}?avtal={agreement.pk}"'
+    for person, is_led in ((bjuv_coordinator, True), (bjuv_reader, False)):
+        answer = client_of(person).get(reverse("cards:may_use"), {"q": agreement.title})
+        assert (way in answer.content.decode()) is is_led
+
+
 def test_a_full_agreement_is_red(agreement: Agreement, bjuv: Any, bjuv_reader: Any) -> None:
     agreement.ceiling = Decimal(1)
     agreement.save(update_fields=["ceiling"])
