@@ -16,12 +16,12 @@ from contracts.registers.grouping import AgreementDraft, group
 from contracts.registers.models import RegisterImport, RegisterRejectedRow, RegisterSource
 from contracts.registers.rows import Fault, RegisterRow, cells_of, read_row
 from contracts.usage import sentences, uploads
-from contracts.usage.reading import reader
-from contracts.usage.reading.faults import BadFile
-from contracts.usage.reading.numbers import mask_text
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require
+from portal.jobs.reading import reader
+from portal.jobs.reading.faults import BadFile
+from portal.jobs.reading.numbers import mask_text
 
 Progress = Callable[[int], None]
 MOST_ROWS = 100_000

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from contracts.usage.reading.columns import plain
+from portal.jobs.reading.columns import plain
 
 
 class RegisterField(models.TextChoices):

@@ -14,8 +14,8 @@ from contracts.agreements.enums import CallOffModel
 from contracts.agreements.numbers import LONGEST as LONGEST_NUMBER
 from contracts.agreements.numbers import number_key
 from contracts.registers.columns import RegisterField
-from contracts.usage.reading import numbers, values
-from contracts.usage.reading.numbers import NumberKind
+from portal.jobs.reading import numbers, values
+from portal.jobs.reading.numbers import NumberKind
 
 LONGEST = 200
 _F = RegisterField

@@ -12,8 +12,8 @@ from contracts.reports.forms import ColumnsForm, DeclareForm, FileForm, PasteFor
 from contracts.reports.frame import frame_of
 from contracts.reports.reading import workbook
 from contracts.reports.views.desk import Desk
-from contracts.usage.reading.faults import BadFile
 from portal.core.errors import ActionError
+from portal.jobs.reading.faults import BadFile
 from portal.ui import exports
 from portal.ui.forms import errors_into
 
