@@ -64,8 +64,8 @@ def terminate(request: HttpRequest, pk: int) -> HttpResponse:
         submit=_("Terminate the agreement"),
         done=_("The termination is recorded."),
         about=_(
-            "From the day no party can make call-offs. Contracts already made run on. It cannot be"
-            " undone here."
+            "From the day no party can make call-offs, and invoices dated from it no longer count"
+            " as use of the agreement. Contracts already made run on. It cannot be undone here."
         ),
         decision=policies.may_terminate(request.user, agreement),
         build=lambda data, _files: keeping_forms.TerminationForm(data),

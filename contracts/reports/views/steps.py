@@ -52,8 +52,10 @@ def _after(request: HttpRequest) -> int:
 def fill_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The rows, typed or read: faults stand where they are, and nothing typed is lost."""
     try:
-        draft = actions.begin(reporter=desk.reporter, task=desk.task)
-        if request.method == "POST":
+        if request.method != "POST":
+            draft = actions.look(reporter=desk.reporter, task=desk.task)
+        else:
+            draft = actions.begin(reporter=desk.reporter, task=desk.task)
             typed, removed = grid.typed_in(request.POST, len(draft.rows))
             draft = actions.save_rows(
                 reporter=desk.reporter, task=desk.task, typed=typed, removed=removed
