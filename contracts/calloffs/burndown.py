@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from contracts.agreements import use
-from contracts.agreements.coverage import Coverage, ceiling_tone, months_between
+from contracts.agreements.coverage import ceiling_tone, latest_known, months_between
 from contracts.agreements.forecast import Forecast, forecast
 from contracts.agreements.models import Agreement
 from contracts.calloffs import alerts, figures
@@ -23,7 +23,6 @@ from portal.core import clock
 from portal.ui import charts, formats
 from portal.ui import figures as pictures
 
-KNOWN_BY = 0.8  # A month is known when so many of the delivering parties have delivered it.
 MILLION = 1_000_000
 
 
@@ -55,16 +54,6 @@ class BurnDown:
     def total(self) -> Row:
         """The agreement as a whole."""
         return self.rows[0]
-
-
-def latest_known(known: Coverage) -> date | None:
-    """The last month that most of the delivering parties have delivered: later ones mislead."""
-    counts: dict[date, int] = {}
-    for months in known.months_of.values():
-        for month in months:
-            counts[month] = counts.get(month, 0) + 1
-    wanted = KNOWN_BY * known.delivering
-    return max((month for month, count in counts.items() if count >= wanted), default=None)
 
 
 def burn_down(agreement: Agreement) -> BurnDown | None:

@@ -218,7 +218,7 @@ def test_the_agreement_shows_burn_down_forecast_and_alerts(
     alerts.watch(agreement_id=agreement.pk)
     client = client_of(coordinator)
 
-    page = text(client.get(agreement.get_absolute_url()))
+    page = text(client.get(agreement.url_of("usage")))
 
     assert "Tak och prognos" in page
     assert "Kvar under taket i slutet av varje månad" in page
@@ -227,7 +227,7 @@ def test_the_agreement_shows_burn_down_forecast_and_alerts(
     assert any("50 % av taket" in item.title for item in items_for(coordinator))
     alert = agreement.ceiling_alerts.get()
     client.post(reverse("calloffs:note_alert", args=[alert.pk]), {"note": "Ny upphandling."})
-    assert "50 % av taket är nått" not in text(client.get(agreement.get_absolute_url()))
+    assert "50 % av taket är nått" not in text(client.get(agreement.url_of("usage")))
 
 
 class Sealed:
