@@ -70,7 +70,7 @@ class AddSupplierForm(LotOrderForm):
         help_text=_("Empty: the lot as a whole."),
     )
     rank = forms.IntegerField(
-        label=_("Rank"),
+        label=_("Rank in the lot"),
         required=False,
         min_value=1,
         max_value=999,
