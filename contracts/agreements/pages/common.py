@@ -48,10 +48,10 @@ def render_tab(
 
 
 def context_of(request: HttpRequest, agreement: Agreement, **more: Any) -> dict[str, Any]:
-    """What a page about an agreement needs, with its procurement's chain where there is one."""
+    """What a page about an agreement needs; the overview has its procurement's chain as well."""
     case = agreement.procurement
-    head: dict[str, Any] = {"procurement": None}
-    if case is not None:
+    head: dict[str, Any] = {"procurement": case}
+    if case is not None and more.get("section") == Tab.OVERVIEW:
         head = case_context(case, request.user, active=ChainKey.AGREEMENT)
     tabs = [(tab, tab.label, agreement.url_of(tab)) for tab in Tab]
     return {**head, "agreement": agreement, "tabs": tabs, **more}
