@@ -228,9 +228,12 @@ def test_services_of_annex_two_have_no_limit(by_hand: Agreement, coordinator: An
     by_hand.save(update_fields=["regime"])
     terms = OptionTerms(60, date(2028, 6, 30), date(2033, 12, 31))
 
-    assert actions.add_option(
-        actor=coordinator, agreement=by_hand, terms=terms, reason="Glömd."
-    ).months == 60
+    assert (
+        actions.add_option(
+            actor=coordinator, agreement=by_hand, terms=terms, reason="Glömd."
+        ).months
+        == 60
+    )
 
 
 def test_an_imported_agreement_keeps_its_days_until_they_are_corrected(
