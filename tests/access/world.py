@@ -40,6 +40,7 @@ from portal.web.demo.people import DOMAIN
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
 from portal.web.models import ContactImport
+from tests.support.factories import agreements as agreement_factories
 
 BUYERS = ("1260", "1281", "1280")  # Bjuv, Lund, Malmö
 
