@@ -35,7 +35,7 @@ def publish(teller: "Teller", case: Procurement) -> None:
 
 
 def import_register(teller: "Teller") -> None:
-    """Older agreements from the system before this one; one row has a wrong number, one tells its parties."""
+    """Older agreements from another system; one row has a wrong number, one tells its parties."""
     first = clock.today().replace(month=1, day=1) - timedelta(days=365)
     last = first.replace(year=first.year + 4) - timedelta(days=1)
     days = f"{first.isoformat()};{last.isoformat()}"
