@@ -122,6 +122,7 @@ def _ask_a_lawyer(call_off: CallOff) -> None:
     CeilingRequest.objects.create(
         call_off=call_off,
         reason="Akut.",
+        ceiling=Decimal(1_000_000),
         left=Decimal(5),
         asked_by=call_off.registered_by,
     )
