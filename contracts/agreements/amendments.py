@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from contracts.agreements import ceilings
 from contracts.agreements.models import Agreement, Amendment, PriceAdjustment
 from portal.core import clock
 from portal.rules import public as rules
@@ -68,7 +69,9 @@ def ceiling_of_lots(agreement: Agreement) -> Decimal | None:
 
 def ceiling_of(agreement: Agreement) -> Decimal | None:
     """The ceiling of the whole as it is now."""
-    return agreement.ceiling if agreement.ceiling is not None else ceiling_of_lots(agreement)
+    if agreement.ceiling is not None:
+        return agreement.ceiling
+    return ceilings.whole(None, agreement.lots.values_list("ceiling", flat=True))
 
 
 def value_before(agreement: Agreement) -> Decimal | None:

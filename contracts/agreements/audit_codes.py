@@ -21,6 +21,20 @@ INDEX_SET = "agreements.index_set"
 PRICES_ADJUSTED = "agreements.prices_adjusted"
 TERMINATED = "agreements.terminated"
 PLACE_TERMINATED = "agreements.place_terminated"
+LOT_ADDED = "agreements.lot_added"
+LOT_CORRECTED = "agreements.lot_corrected"
+SUPPLIER_ADDED = "agreements.supplier_added"
+OPTION_ADDED = "agreements.option_added"
+OPTION_CORRECTED = "agreements.option_corrected"
+
+# What makes an agreement another than it was told to be elsewhere.
+CHANGING = frozenset(
+    {
+        PARTIES_ENTERED, PARTY_SUCCEEDED, PARTY_ENDED, EDITED, ORDER_CHANGED, OPTION_TAKEN,
+        OPTION_DECLINED, AMENDED, SUPPLIER_SUCCEEDED, TERMINATED, PLACE_TERMINATED, LOT_ADDED,
+        LOT_CORRECTED, SUPPLIER_ADDED, OPTION_ADDED, OPTION_CORRECTED,
+    }
+)  # fmt: skip
 
 codes.register(REGISTERED, _("Agreement registered"))
 codes.register(REGISTERED_BY_HAND, _("Agreement registered without a procurement here"))
@@ -39,3 +53,8 @@ codes.register(INDEX_SET, _("Indexation of prices entered"))
 codes.register(PRICES_ADJUSTED, _("Prices adjusted by index"))
 codes.register(TERMINATED, _("Agreement terminated"))
 codes.register(PLACE_TERMINATED, _("Supplier's place in the agreement terminated"))
+codes.register(LOT_ADDED, _("Lot added that the register lacked"))
+codes.register(LOT_CORRECTED, _("Lot corrected"))
+codes.register(SUPPLIER_ADDED, _("Supplier added to a lot"))
+codes.register(OPTION_ADDED, _("Option to extend added"))
+codes.register(OPTION_CORRECTED, _("Option to extend corrected"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from contracts.agreements import policies, selectors, use
 from contracts.agreements.enums import AgreementStatus
 from contracts.agreements.models import Agreement
+from contracts.agreements.panels import Tab
 from portal.core import clock
 from portal.core.enums import Tone
 from portal.notices.todo import TodoItem
@@ -53,7 +54,7 @@ def use_step(procurement: Any, user: Any) -> ChainStep:
     agreement = _agreement_of(procurement, user)
     if agreement is None:
         return ChainStep(ChainKey.USE)
-    url = f"{_url(agreement)}#use" if agreement.is_visible else ""
+    url = agreement.url_of(Tab.USE) if agreement.is_visible else ""
     share = use.share_of(agreement.used, agreement.ceiling_total)
     if share is None:
         fact = formats.money(agreement.used)
@@ -117,7 +118,7 @@ def todo_items(user: Any) -> list[TodoItem]:
     return [
         TodoItem(
             title=_("Option to extend: %(agreement)s") % {"agreement": option.agreement.title},
-            url=f"{option.agreement.get_absolute_url()}#options",
+            url=f"{option.agreement.url_of(Tab.CHANGES)}#options",
             deadline=option.notice_by,
             detail=_("%(months)s months, to %(day)s. After the last day of notice it is gone.")
             % {"months": option.months, "day": formats.day(option.extends_to)},

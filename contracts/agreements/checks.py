@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from contracts.agreements.enums import CallOffModel
 from contracts.agreements.models import Agreement
 from contracts.agreements.numbers import number_key
-from contracts.agreements.terms import AgreementTerms
+from contracts.agreements.term import require_reasons, term_of
+from contracts.agreements.terms import AgreementTerms, LotTerms
 from portal.core import clock
 from portal.core.errors import ActionError
 from portal.procurements.enums import TenderOutcome
@@ -22,19 +23,15 @@ from portal.ui import formats
 WHOLE = Decimal(100)
 
 
-def years_after(day: date, years: int) -> date:
-    """The same day `years` later; 29 February becomes 28 February in a year without it."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
 def check(terms: AgreementTerms) -> None:
     """Raise `ActionError` for the first thing that does not hold of any agreement."""
     check_number(terms.number)
     _check_dates(terms)
-    _check_options(terms)
+    require_reasons(
+        term_of(terms.kind, terms.regime, terms.valid_from, terms.longest_end),
+        terms.long_term_reason,
+    )
+    check_options(terms.valid_to, terms.options)
     _check_lots(terms)
     _check_ceiling(terms)
 
@@ -42,8 +39,7 @@ def check(terms: AgreementTerms) -> None:
 def check_with_case(procurement: Any, terms: AgreementTerms) -> None:
     """The same for an agreement that a procurement here has led to: award, regime and notice."""
     _check_signing(procurement, terms)
-    check(terms)
-    _check_term(procurement, terms)
+    check(replace(terms, regime=procurement.regime))
     _check_awarded(procurement, terms)
     _check_ceiling_of_notice(procurement, terms)
 
@@ -93,25 +89,10 @@ def _check_dates(terms: AgreementTerms) -> None:
         )
 
 
-def _check_term(procurement: Any, terms: AgreementTerms) -> None:
-    longest = rules.longest_term(rules.Regime(procurement.regime), on=terms.valid_from)
-    if longest.value is None or terms.long_term_reason.strip():
-        return
-    if terms.longest_end >= years_after(terms.valid_from, longest.value):
-        raise ActionError(
-            _(
-                "With every option taken the agreement lasts longer than %(years)s years. State the"
-                " special reasons, or shorten it."
-            )
-            % {"years": longest.value},
-            field="long_term_reason",
-            paragraph=longest.paragraph,
-        )
-
-
-def _check_options(terms: AgreementTerms) -> None:
-    end = terms.valid_to
-    for option in terms.options:
+def check_options(valid_to: date, options: Sequence[Any]) -> None:
+    """Whether options, with `extends_to` and `notice_by`, follow each other from the last day."""
+    end = valid_to
+    for option in options:
         if option.extends_to <= end:
             raise ActionError(
                 _("Each option extends the agreement beyond the end before it."), field="options"
@@ -130,11 +111,16 @@ def _check_lots(terms: AgreementTerms) -> None:
     if len({lot.number for lot in terms.lots}) < len(terms.lots):
         raise ActionError(_("Two lots have the same number."), field="lots")
     for lot in terms.lots:
-        if not lot.suppliers:
-            raise ActionError(_("“%(lot)s” has no supplier.") % {"lot": lot.name}, field="lots")
-        for sub_area, places in lot.by_sub_area().items():
-            name = f"{lot.name}, {sub_area}" if sub_area else lot.name
-            check_order(lot.call_off_model or terms.call_off_model, places, name)
+        check_lot(lot, terms.call_off_model)
+
+
+def check_lot(lot: LotTerms, call_off_model: str) -> None:
+    """Whether a lot has suppliers in an order that fits its call-off, else the agreement's."""
+    if not lot.suppliers:
+        raise ActionError(_("“%(lot)s” has no supplier.") % {"lot": lot.name}, field="lots")
+    for sub_area, places in lot.by_sub_area().items():
+        name = f"{lot.name}, {sub_area}" if sub_area else lot.name
+        check_order(lot.call_off_model or call_off_model, places, name)
 
 
 def check_order(model: str, places: Sequence[Any], lot_name: str) -> None:
@@ -176,14 +162,18 @@ def _check_key(places: Sequence[Any], name: dict[str, str]) -> None:
 
 
 def _check_awarded(procurement: Any, terms: AgreementTerms) -> None:
+    check_awarded(procurement, [place.supplier for lot in terms.lots for place in lot.suppliers])
+
+
+def check_awarded(procurement: Any, suppliers: Sequence[Any], *, field: str = "lots") -> None:
+    """Whether each of `suppliers` was awarded in the procurement."""
     tenders = Tender.objects.filter(procurement=procurement, outcome=TenderOutcome.AWARDED)
     awarded = set(tenders.values_list("supplier_id", flat=True))
-    for place in (place for lot in terms.lots for place in lot.suppliers):
-        if place.supplier.pk not in awarded:
+    for supplier in suppliers:
+        if supplier.pk not in awarded:
             raise ActionError(
-                _("%(supplier)s was not awarded in this procurement.")
-                % {"supplier": place.supplier},
-                field="lots",
+                _("%(supplier)s was not awarded in this procurement.") % {"supplier": supplier},
+                field=field,
                 paragraph="LOU 20:1",
             )
 
@@ -191,15 +181,19 @@ def _check_awarded(procurement: Any, terms: AgreementTerms) -> None:
 def _check_ceiling(terms: AgreementTerms) -> None:
     if terms.estimate is not None and terms.ceiling is not None and terms.ceiling < terms.estimate:
         raise ActionError(_("The ceiling cannot be below the estimated value."), field="ceiling")
-    total = terms.total_ceiling
-    if total is None:
-        if any(lot.ceiling is not None for lot in terms.lots):
+    check_ceilings(terms.ceiling, [lot.ceiling for lot in terms.lots])
+
+
+def check_ceilings(whole: Decimal | None, lots: Sequence[Decimal | None]) -> None:
+    """Whether the lots' ceilings fit that of the whole: together not above it, or all or none."""
+    known = [ceiling for ceiling in lots if ceiling is not None]
+    if whole is None:
+        if known and len(known) < len(lots):
             raise ActionError(
                 _("Give every lot a ceiling, or the agreement as a whole."), field="ceiling"
             )
         return
-    lots = replace(terms, ceiling=None).total_ceiling
-    if lots is not None and lots > total:
+    if sum(known, Decimal(0)) > whole:
         raise ActionError(
             _("The lots' ceilings together are above the agreement's ceiling."), field="ceiling"
         )

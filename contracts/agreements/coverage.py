@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from portal.ui import formats
 
+KNOWN_BY = 0.8  # A month is known when so many of the delivering parties have delivered it.
+
 
 def month_of(day: date) -> date:
     """The first day of the month of `day`."""
@@ -121,3 +123,13 @@ def ceiling_tone(share: float | Decimal | None) -> str:
     if share >= 0.75:
         return "warning"
     return "info" if share >= 0.5 else "success"
+
+
+def latest_known(known: Coverage) -> date | None:
+    """The last month that most of the delivering parties have delivered: later ones mislead."""
+    counts: dict[date, int] = {}
+    for months in known.months_of.values():
+        for month in months:
+            counts[month] = counts.get(month, 0) + 1
+    wanted = KNOWN_BY * known.delivering
+    return max((month for month, count in counts.items() if count >= wanted), default=None)

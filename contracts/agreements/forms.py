@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from contracts.agreements.checks import years_after
 from contracts.agreements.coverage import next_month
 from contracts.agreements.enums import AgreementKind, CallOffModel
 from contracts.agreements.numbers import LONGEST as LONGEST_NUMBER
+from contracts.agreements.term import term_until, years_after
 from contracts.agreements.terms import AgreementTerms, LotTerms, OptionTerms, PlaceTerms
 from portal.core import clock
 from portal.organisations.enums import OrganisationKind, Relation
@@ -215,6 +215,23 @@ class TakeOptionForm(PortalForm):
         max_length=300,
         help_text=_("Delegation, § or other ground for the person's right to decide."),
     )
+    long_term_reason = forms.CharField(
+        label=_("Special reasons for a longer term"), required=False, widget=forms.Textarea
+    )
+
+    def __init__(self, *args: Any, option: Any = None, **kwargs: Any) -> None:
+        """`option` is the one to take: the reasons are asked for when it passes the limit."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["long_term_reason"]
+        passes = option is None or (
+            not option.agreement.long_term_reason
+            and term_until(option.agreement, option.extends_to).is_passed
+        )
+        if not passes:
+            del self.fields["long_term_reason"]
+        elif option is not None:
+            term = term_until(option.agreement, option.extends_to)
+            field.help_text = f"{term.sentence} ({term.rule.paragraph})" if term.rule else ""
 
 
 class Registration:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contracts.agreements.enums import CallOffModel, DocumentKind, TerminatedBy
@@ -11,6 +12,7 @@ from contracts.agreements.forms import authorities_of_choice, share_field
 from contracts.agreements.hand_forms import CpvField, managers, upload_of
 from contracts.agreements.models import Agreement, AgreementLot, AgreementSupplier, PriceIndex
 from contracts.agreements.numbers import LONGEST as LONGEST_NUMBER
+from contracts.agreements.term import term_until
 from contracts.agreements.terms import (
     AdjustmentTerms,
     AmendmentTerms,
@@ -263,6 +265,14 @@ class AmendmentForm(DecidedForm, FileForm):
         help_text=_("Below zero when the agreement shrinks; 0 when the value stays."),
     )
     moves_ceiling = forms.BooleanField(label=_("Move the ceiling as much"), required=False)
+    moves_end_to = forms.DateField(
+        label=_("New last day for call-offs"),
+        required=False,
+        help_text=_("Only when the amendment moves it."),
+    )
+    long_term_reason = forms.CharField(
+        label=_("Special reasons for a longer term"), required=False, widget=forms.Textarea
+    )
     decision_note = forms.CharField(
         label=_("Decision when a bound is passed"),
         required=False,
@@ -271,9 +281,19 @@ class AmendmentForm(DecidedForm, FileForm):
     )
     announced_on = forms.DateField(label=_("Announced"), required=False)
     field_order = (
-        "made_on", "description", "ground", "value", "moves_ceiling", "reason", "decided_by",
-        "authority", "decision_note", "announced_on", "file",
+        "made_on", "description", "ground", "value", "moves_ceiling", "moves_end_to", "reason",
+        "decided_by", "authority", "decision_note", "long_term_reason", "announced_on", "file",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rule = term_until(agreement, agreement.valid_to).rule
+        self.fields["long_term_reason"].help_text = (
+            gettext("Needed when the last day is moved beyond it: %(rule)s (%(law)s)")
+            % {"rule": rule.reason, "law": rule.paragraph}
+            if rule
+            else ""
+        )
 
     def as_terms(self) -> AmendmentTerms:
         """What the action takes."""
@@ -321,6 +341,15 @@ class EditForm(ReasonForm):
     last_contract_date = forms.DateField(label=_("Last day of contracts"))
     estimate = MoneyField(label=_("Estimated value"), required=False)
     ceiling = MoneyField(label=_("Ceiling of the whole agreement"), required=False)
+    call_off_model = forms.ChoiceField(
+        label=_("Call-off"), required=False, choices=[("", _("None")), *CallOffModel.choices]
+    )
+    long_term_reason = forms.CharField(
+        label=_("Special reasons for a longer term"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Needed above four years where the directive's rules apply (LOU 7:2)."),
+    )
     terms = forms.CharField(label=_("Terms in short"), required=False, widget=forms.Textarea)
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:

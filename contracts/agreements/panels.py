@@ -5,17 +5,47 @@ The page knows none of them: a room above gives a panel or an action here, and t
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.core.decisions import Decision
+
+
+class Tab(StrEnum):
+    """The parts of an agreement's page, each with an address of its own (`agreements:<tab>`)."""
+
+    OVERVIEW = "detail"
+    SUPPLIERS = "suppliers"
+    PARTIES = "parties"
+    USE = "usage"
+    CHANGES = "changes"
+    HISTORY = "history"
+
+    @property
+    def label(self) -> str:
+        """What it is called in the row of parts."""
+        return str(_LABELS[self])
+
+
+_LABELS = {
+    Tab.OVERVIEW: _("Overview"),
+    Tab.SUPPLIERS: _("Suppliers and prices"),
+    Tab.PARTIES: _("Parties"),
+    Tab.USE: _("Use and ceiling"),
+    Tab.CHANGES: _("Changes and documents"),
+    Tab.HISTORY: _("History"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementPanel:
     """A panel: `context(agreement, user)` feeds `template` as `context`; None hides it.
 
-    `place` is "main" or "aside"; panels are sorted by `order`. The number of statements may not
-    grow with the number of parties.
+    `tab` is the part of the page it stands in, `place` "main" or "aside"; panels are sorted by
+    `order`. The number of statements may not grow with the number of parties. The overview answers
+    in three seconds whether, from whom, how much and until when: what is longer stands elsewhere.
     """
 
     key: str
@@ -23,6 +53,7 @@ class AgreementPanel:
     template: str
     context: Callable[[Any, Any], dict[str, Any] | None]
     place: str = "main"
+    tab: Tab = Tab.OVERVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +75,11 @@ def register(panel: AgreementPanel) -> None:
     _panels[panel.key] = panel
 
 
-def panels_for(agreement: Any, user: Any) -> list[dict[str, Any]]:
-    """The panels to show, in order, each with its template, its place and what feeds it."""
+def panels_for(agreement: Any, user: Any, tab: Tab = Tab.OVERVIEW) -> list[dict[str, Any]]:
+    """The panels of a part, in order, each with its template, its place and what feeds it."""
     shown = []
-    for panel in sorted(_panels.values(), key=lambda item: item.order):
+    here = [panel for panel in _panels.values() if panel.tab == tab]
+    for panel in sorted(here, key=lambda item: item.order):
         context = panel.context(agreement, user)
         if context is not None:
             # A loop gives the template its `context`: the tag `with` cannot set that name.

@@ -1,11 +1,13 @@
 """May this be registered, extended, used? Every answer comes with its reason and rule."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contracts.agreements import ceilings
 from contracts.agreements.law import Laws, laws_on
 from contracts.agreements.may_use import Facts, decide
 from contracts.agreements.models import (
@@ -61,6 +63,22 @@ def may_manage(user: Any, agreement: Agreement) -> Decision:
     if agreement.procurement is None:
         return Decision.yes()
     return procurement_policies.may_coordinate(user, agreement.procurement)
+
+
+def may_correct(user: Any, agreement: Agreement) -> Decision:
+    """Whether `user` may correct lots, ceilings and options: nothing that a procurement settled."""
+    decision = may_manage(user, agreement)
+    if decision and agreement.procurement is not None:
+        return Decision.no(_("The procurement has settled this; record an amendment instead."))
+    return decision
+
+
+def may_correct_option(user: Any, option: AgreementOption) -> Decision:
+    """Whether `user` may correct the option: while nobody has decided about it."""
+    decision = may_correct(user, option.agreement)
+    if decision and option.is_decided:
+        return Decision.no(_("The option is decided, so it is not corrected."))
+    return decision
 
 
 def may_end_party(user: Any, party: AgreementParty) -> Decision:
@@ -174,17 +192,15 @@ def may_see_lines(user: Any, organisation_id: int) -> Decision:
 def may_use(agreement: Agreement, organisation: Any, on: date | None = None) -> Decision:
     """Whether `organisation` may buy by `agreement` on a day (today): green or red.
 
-    The reason is given for yes as well as for no. `agreement` read `with_use` costs no extra
-    statement for the ceiling, nor does one whose `parties` are prefetched for the party.
+    The reason is given for yes as well as for no. An agreement whose figures are at hand costs no
+    extra statement for the ceiling, nor does one whose `parties` are prefetched for the party.
     """
     day = on or clock.today()
     party = any(
         row.organisation_id == organisation.pk and row.holds_on(day)
         for row in agreement.parties.all()
     )
-    headroom = getattr(agreement, "headroom", None)
-    if not hasattr(agreement, "headroom"):
-        headroom = Agreement.objects.with_use().get(pk=agreement.pk).headroom
+    headroom = ceilings.of(agreement).total.left
     return verdict(agreement, organisation, is_party=party, headroom=headroom, on=day)
 
 
@@ -225,3 +241,16 @@ def verdict(
         ceiling=ceiling,
     )
     return decide(facts).decision
+
+
+def powers_of(
+    agreement: Agreement, party: AgreementParty, listed: Mapping[tuple[int, int], frozenset[str]]
+) -> frozenset[str] | None:
+    """The powers of a party's mandate, else of the party it succeeds; None when none is known.
+
+    `listed` are the powers by case and organisation (`mandates.public.listed_powers`).
+    """
+    case = agreement.procurement_id or 0
+    before = party.succeeds.organisation_id if party.succeeds else None
+    found = listed.get((case, party.organisation_id))
+    return found if found is not None or before is None else listed.get((case, before))

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from contracts.agreements import forecast, use
+from contracts.agreements import ceilings, coverage, forecast, use
 from contracts.agreements.enums import AgreementStatus
 from contracts.agreements.models import Agreement, AgreementParty, AgreementSupplier
 from portal.core import clock
@@ -99,18 +99,19 @@ def use_summary(procurement: Any) -> UseSummary | None:
     known = use.coverage_of(agreement, ids, clock.today())
     sums = use.per_party(agreement)
     months = use.per_month(agreement)
+    room = ceilings.of(agreement).total
     estimate = forecast.forecast(
         per_month=months,
-        taken=agreement.used,
-        ceiling=agreement.ceiling_total,
+        taken=room.taken,
+        ceiling=room.ceiling,
         first=agreement.valid_from,
-        latest=known.latest,
+        latest=coverage.latest_known(known),
         ends=agreement.valid_to,
     )
     return UseSummary(
         total=agreement.used,
-        ceiling=agreement.ceiling_total,
-        share=use.share_of(agreement.used, agreement.ceiling_total),
+        ceiling=room.ceiling,
+        share=room.share,
         using=sum(1 for row in sums.values() if row["sum"]),
         parties=tuple(
             PartyAmount(

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from contracts.agreements import status
@@ -19,6 +19,13 @@ def _sum_per(queryset: Any, key: str, field: str) -> Subquery:
     """SUM(field) of the rows whose `key` is the outer row's, as a subquery: never a join."""
     rows = queryset.filter(**{key: OuterRef("pk")}).order_by().values(key)
     return Subquery(rows.annotate(total=Sum(field)).values("total"), output_field=_MONEY)
+
+
+def _lots_ceiling(lots: Any) -> Subquery:
+    """The ceilings of the lots together, where every lot has one (`ceilings.whole`)."""
+    rows = lots.filter(agreement=OuterRef("pk")).order_by().values("agreement")
+    summed = rows.annotate(total=Sum("ceiling"), every=Count("pk"), known=Count("ceiling"))
+    return Subquery(summed.filter(every=F("known")).values("total"), output_field=_MONEY)
 
 
 class AgreementQuerySet(ScopedQuerySet):
@@ -48,9 +55,7 @@ class AgreementQuerySet(ScopedQuerySet):
             used=Coalesce(
                 _sum_per(months, "lot__agreement", "amount"), Value(0, output_field=_MONEY)
             ),
-            ceiling_total=Coalesce(
-                F("ceiling"), _sum_per(lots, "agreement", "ceiling"), output_field=_MONEY
-            ),
+            ceiling_total=Coalesce(F("ceiling"), _lots_ceiling(lots), output_field=_MONEY),
         ).annotate(headroom=F("ceiling_total") - F("used"))
 
     def with_status(self, today: date) -> Any:

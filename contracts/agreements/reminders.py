@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from contracts.agreements import selectors
 from contracts.agreements.models import Agreement, AgreementOption
+from contracts.agreements.panels import Tab
 from portal.core import clock
 from portal.core.enums import Tone
 from portal.notices import actions as notices
@@ -62,7 +63,7 @@ def remind_of(option: AgreementOption) -> None:
             " decision, either way: after that day the option is gone."
         )
         % facts,
-        url=f"{agreement.get_absolute_url()}#options",
+        url=f"{agreement.url_of(Tab.CHANGES)}#options",
         key=f"{OPTION}:{option.pk}:{step}",
         case=agreement.procurement,
     )

@@ -8,12 +8,13 @@ from django.db.models import Case, Count, F, FloatField, OuterRef, Prefetch, Sub
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
-from contracts.agreements import policies
+from contracts.agreements import ceilings, policies, use
 from contracts.agreements.coverage import ceiling_tone
 from contracts.agreements.law import laws_on
 from contracts.agreements.models import (
     Agreement,
     AgreementDocument,
+    AgreementLot,
     AgreementOption,
     AgreementParty,
     AgreementSubArea,
@@ -22,7 +23,7 @@ from contracts.agreements.models import (
     PriceIndex,
     PriceRow,
 )
-from contracts.agreements.use import AgreementUse
+from contracts.agreements.use import AgreementUse, LotUse
 from mandates import public as mandates
 from portal.core import clock
 from portal.core.decisions import Decision
@@ -57,6 +58,7 @@ class OptionRow:
     option: AgreementOption
     decision: Decision
     may_decline: Decision
+    may_correct: Decision
 
     @property
     def is_late(self) -> bool:
@@ -70,21 +72,66 @@ def options_of(agreement: Agreement, user: Any) -> list[OptionRow]:
     for row in rows:
         row.agreement = agreement
     return [
-        OptionRow(row, policies.may_take_option(user, row), policies.may_decide_option(user, row))
+        OptionRow(
+            row,
+            policies.may_take_option(user, row),
+            policies.may_decide_option(user, row),
+            policies.may_correct_option(user, row),
+        )
         for row in rows
     ]
 
 
-def tell_places(use: AgreementUse) -> None:
-    """Give the places of the summary their sub-area and the one each took over; one statement."""
-    places: list[Any] = [row.place for lot in use.lots for row in lot.suppliers]
+def lots_of(agreement: Agreement) -> tuple[LotUse, ...]:
+    """The lots with their suppliers, each with sub-area and the one it took over."""
+    lots = use.lots_of(agreement, ceilings.of(agreement))
+    _tell_places(lots)
+    return lots
+
+
+def _tell_places(found: tuple[LotUse, ...]) -> None:
+    """Give the places their sub-area and the one each took over; one statement."""
+    places: list[Any] = [row.place for lot in found for row in lot.suppliers]
     by_id = {place.pk: place for place in places}
-    lots = [lot.lot.pk for lot in use.lots]
+    lots = [lot.lot.pk for lot in found]
     areas = AgreementSubArea.objects.filter(lot__in=lots).in_bulk()
     for place in places:
         if place.sub_area_id:
             place.sub_area = areas[place.sub_area_id]
         place.before = by_id.get(place.succeeds_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LotInShort:
+    """A lot on the overview: how call-offs are made, and its suppliers in the order to ask."""
+
+    lot: AgreementLot
+    room: ceilings.Room
+    places: tuple[AgreementSupplier, ...]
+
+    @property
+    def tone(self) -> str:
+        """The tone of the ceiling's bar."""
+        return ceiling_tone(self.room.share)
+
+
+def suppliers_in_short(agreement: Agreement, today: date) -> list[LotInShort]:
+    """Whom to call off from today, lot by lot; two statements."""
+    places: dict[int, list[AgreementSupplier]] = {}
+    day = min(max(today, agreement.valid_from), agreement.valid_to)
+    rows = AgreementSupplier.objects.filter(lot__agreement=agreement).holding(day)
+    for place in rows.select_related("supplier", "sub_area"):
+        places.setdefault(place.lot_id, []).append(place)
+    figures = ceilings.of(agreement)
+    lots = list(AgreementLot.objects.filter(agreement=agreement))
+    for lot in lots:
+        lot.agreement = agreement
+    return [LotInShort(lot, figures.of_lot(lot.pk), tuple(places.get(lot.pk, ()))) for lot in lots]
+
+
+def party_count(agreement: Agreement, today: date) -> int:
+    """How many are parties today; one statement."""
+    return agreement.parties.holding(today).count()
 
 
 def parties_of(agreement: Agreement, user: Any) -> list[AgreementParty]:
@@ -136,13 +183,13 @@ def indexes_of(agreement: Agreement) -> Any:
 def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
     """For each of the person's organisations that is a party: may it use the agreement today?"""
     ids = policies.own_parties(user)
-    rows = list(agreement.parties.filter(organisation_id__in=ids).select_related("organisation"))
+    mine = agreement.parties.filter(organisation_id__in=ids)
+    rows = list(mine.select_related("organisation", "succeeds"))
     if not rows:
         return []
     on = clock.today()
     laws = laws_on(on)
-    case = agreement.procurement_id or 0
-    powers = mandates.listed_powers([case])
+    powers = mandates.listed_powers([agreement.procurement_id or 0])
     return [
         (
             row.organisation,
@@ -150,9 +197,9 @@ def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
                 agreement,
                 row.organisation,
                 is_party=row.holds_on(on),
-                headroom=getattr(agreement, "headroom", None),
+                headroom=ceilings.of(agreement).total.left,
                 on=on,
-                powers=powers.get((case, row.organisation_id)),
+                powers=policies.powers_of(agreement, row, powers),
                 laws=laws,
             ),
         )
@@ -160,21 +207,21 @@ def own_verdicts(agreement: Agreement, user: Any) -> list[tuple[Any, Decision]]:
     ]
 
 
-def month_figure(use: AgreementUse) -> figures.Figure | None:
+def month_figure(summary: AgreementUse) -> figures.Figure | None:
     """Use per month as chart and table; None before there is any."""
-    if not use.months:
+    if not summary.months:
         return None
-    rows = [(month, round(amount / 1000)) for month, amount in use.months]
+    rows = [(month, round(amount / 1000)) for month, amount in summary.months]
     title = _("Use per month, thousand kr")
     series = [(_("All parties"), rows)]
-    exact = dict(use.months)
+    exact = dict(summary.months)
     return figures.Figure(
         title,
         charts.line(series, title=title),
         (_("Month"), _("Amount")),
         [(formats.month(month), formats.exact_money(exact[month])) for month, _amount in rows],
         source=_("The parties' ledgers, to %(month)s.")
-        % {"month": formats.month(use.coverage.latest or use.months[-1][0])},
+        % {"month": formats.month(summary.coverage.latest or summary.months[-1][0])},
     )
 
 

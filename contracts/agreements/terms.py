@@ -32,6 +32,17 @@ class PlaceTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPlaceTerms:
+    """A place that a supplier gets in a lot from a day; the supplier as in `PlaceTerms`."""
+
+    supplier: Any
+    valid_from: date
+    rank: int | None = None
+    share: Decimal | None = None
+    sub_area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LotTerms:
     """A lot with its suppliers in any order; sub-areas come from the places, in their order.
 
@@ -148,7 +159,11 @@ class TerminationTerms:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentTerms:
-    """A change of the agreement; `decision_note` where a bound is passed."""
+    """A change of the agreement; `decision_note` where a bound is passed.
+
+    `moves_end_to` is the new last day for call-offs, `long_term_reason` what is needed when the
+    agreement then runs longer than the law's limit.
+    """
 
     made_on: date
     description: str
@@ -160,6 +175,8 @@ class AmendmentTerms:
     moves_ceiling: bool = False
     decision_note: str = ""
     announced_on: date | None = None
+    moves_end_to: date | None = None
+    long_term_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
 
+from contracts.agreements import ceilings, policies, sources
 from contracts.agreements import coverage as cover
 from contracts.agreements import forecast as forecasting
-from contracts.agreements import policies, sources
 from contracts.agreements.models import Agreement, AgreementLot, AgreementParty, AgreementSupplier
 from contracts.usage.enums import MatchOutcome
 from contracts.usage.models import LedgerImport, UsageLine, UsageMonth
@@ -91,6 +91,7 @@ class AgreementUse:
     total: Decimal
     ceiling: Decimal | None
     share: float | None
+    standing: ceilings.Room
     parties: tuple[PartyUse, ...]
     using: int
     lots: tuple[LotUse, ...]
@@ -160,7 +161,7 @@ def per_party(agreement: Agreement) -> dict[int, dict[str, Any]]:
     return {row["organisation_id"]: dict(row) for row in grouped}
 
 
-def _lots(agreement: Agreement) -> tuple[LotUse, ...]:
+def lots_of(agreement: Agreement, standing: ceilings.Figures) -> tuple[LotUse, ...]:
     """Lots with their suppliers; three statements."""
     rows = sources.months_of(agreement).values("lot_id", "supplier_id")
     sums: dict[int, list[dict[str, Any]]] = {}
@@ -177,7 +178,7 @@ def _lots(agreement: Agreement) -> tuple[LotUse, ...]:
         rows_of_lot = sums.get(lot.pk, [])
         total = sum((row["sum"] for row in rows_of_lot), ZERO)
         suppliers = [_supplier(place, rows_of_lot, total) for place in places.get(lot.pk, [])]
-        found.append(LotUse(lot, total, share_of(total, lot.ceiling), tuple(suppliers)))
+        found.append(LotUse(lot, total, standing.of_lot(lot.pk).share, tuple(suppliers)))
     return tuple(found)
 
 
@@ -188,18 +189,12 @@ def _supplier(place: AgreementSupplier, rows: list[dict[str, Any]], total: Decim
     return SupplierUse(place, amount, sum(row["count"] for row in own), share_of(amount, total))
 
 
-def _ceiling(agreement: Agreement, lots: tuple[LotUse, ...]) -> Decimal | None:
-    if agreement.ceiling is not None:
-        return agreement.ceiling
-    parts = [row.lot.ceiling for row in lots if row.lot.ceiling is not None]
-    return sum(parts, ZERO) if parts else None
-
-
 def use_of(agreement: Agreement, user: Any, *, today: date | None = None) -> AgreementUse:
-    """The use of one agreement as `user` may see it; nine statements.
+    """The use of one agreement as `user` may see it; twelve statements.
 
-    Totals are of all parties. The rows per party are all of them for people of the association, and
-    the person's own for others.
+    Totals are of all parties; `share` is of the ceiling, with what is called off and not delivered.
+    The rows per party are all of them for people of the association, and the person's own for
+    others.
     """
     day = today or clock.today()
     parties = list(
@@ -209,8 +204,9 @@ def use_of(agreement: Agreement, user: Any, *, today: date | None = None) -> Agr
     sums = per_party(agreement)
     total = sum((row["sum"] for row in sums.values()), ZERO)
     months = per_month(agreement)
-    lots = _lots(agreement)
-    ceiling = _ceiling(agreement, lots)
+    standing = ceilings.of(agreement)
+    lots = lots_of(agreement, standing)
+    ceiling = standing.total.ceiling
     off = UsageMonth.objects.filter(
         lot=None, outcome__in=_OFF, counts=True, **_apart(agreement)
     ).order_by()
@@ -224,7 +220,8 @@ def use_of(agreement: Agreement, user: Any, *, today: date | None = None) -> Agr
         agreement=agreement,
         total=total,
         ceiling=ceiling,
-        share=share_of(total, ceiling),
+        share=standing.total.share,
+        standing=standing.total,
         parties=tuple(_party(row, sums, total, known) for row in shown),
         using=sum(1 for row in sums.values() if row["sum"]),
         lots=lots,
@@ -232,10 +229,10 @@ def use_of(agreement: Agreement, user: Any, *, today: date | None = None) -> Agr
         coverage=known,
         forecast=forecasting.forecast(
             per_month=months,
-            taken=total,
+            taken=standing.total.taken,
             ceiling=ceiling,
             first=agreement.valid_from,
-            latest=known.latest,
+            latest=cover.latest_known(known),
             ends=agreement.valid_to,
         ),
         off=OffAgreement(apart["sum"] or ZERO, apart["count"] or 0),

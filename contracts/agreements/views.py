@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contracts.agreements import actions, forms, panels, policies, selectors, use
+from contracts.agreements import actions, forms, policies, selectors, use
 from contracts.agreements.filters import AgreementFilter
 from contracts.agreements.models import Agreement, AgreementOption
-from contracts.agreements.pages.common import context_of, find
+from contracts.agreements.pages.common import find
+from contracts.agreements.panels import Tab
 from contracts.agreements.tables import (
     AgreementTable,
     LineTable,
@@ -21,14 +21,12 @@ from contracts.agreements.tables import (
     OwnOverviewTable,
 )
 from portal.audit import access as audit_access
-from portal.audit.selectors import timeline
 from portal.core.views import Audience, page
 from portal.organisations import access
 from portal.organisations.models import Organisation
 from portal.procurements.context import case_context
 from portal.procurements.enums import ChainKey
 from portal.procurements.models import Procurement
-from portal.rules import public as rules
 from portal.ui.forms import errors_into
 from portal.ui.lists import Empty, list_page
 
@@ -55,33 +53,6 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         context={"may_register": policies.may_register_by_hand(request.user)},
         empty=Empty(_("No agreements yet"), text),
     )
-
-
-@page(Audience.PARTY)
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Facts, lots and suppliers, parties, options, ceiling and use of one agreement."""
-    agreement = find(request, pk)
-    summary = use.use_of(agreement, request.user)
-    selectors.tell_places(summary)
-    regime = rules.Regime(agreement.regime)
-    context = {
-        **context_of(request, agreement, section="overview"),
-        "use": summary,
-        "figure": selectors.month_figure(summary),
-        "options": selectors.options_of(agreement, request.user),
-        "parties": selectors.parties_of(agreement, request.user),
-        "may_manage": policies.may_manage(request.user, agreement),
-        "may_enter_parties": policies.may_enter_parties(request.user, agreement),
-        "late": rules.late_joining(regime),
-        "ceiling_rule": rules.ceiling_required(regime),
-        "verdicts": selectors.own_verdicts(agreement, request.user),
-        "sees_all": policies.sees_every_party(request.user),
-        "events": timeline(agreement, request.user, limit=10),
-        "option_form": forms.TakeOptionForm(),
-        "panels": panels.panels_for(agreement, request.user),
-        "offered": panels.actions_for(agreement, request.user),
-    }
-    return render(request, "agreements/detail.html", context)
 
 
 @page(Audience.PARTY)
@@ -227,16 +198,16 @@ def take_option(request: HttpRequest, pk: int) -> HttpResponse:
         request, AgreementOption.objects.select_related("agreement__procurement"), pk=pk
     )
     audit_access.require(request, policies.may_take_option(request.user, option), option.agreement)
-    form = forms.TakeOptionForm(request.POST)
+    form = forms.TakeOptionForm(request.POST, option=option)
     if form.is_valid():
         with errors_into(form):
             actions.take_option(actor=request.user, option=option, **form.cleaned_data)
             messages.success(request, _("The option is taken. The agreement's last day has moved."))
-            return redirect(option.agreement)
+            return redirect(f"{option.agreement.url_of(Tab.CHANGES)}#options")
     context = {
         "option": option,
         "agreement": option.agreement,
         "form": form,
-        "back": reverse("agreements:detail", args=[option.agreement_id]),
+        "back": option.agreement.url_of(Tab.CHANGES),
     }
     return render(request, "agreements/take_option.html", context, status=422)

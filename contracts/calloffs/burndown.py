@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from contracts.agreements import use
-from contracts.agreements.coverage import Coverage, ceiling_tone, months_between
+from contracts.agreements.coverage import ceiling_tone, latest_known, months_between
 from contracts.agreements.forecast import Forecast, forecast
 from contracts.agreements.models import Agreement
 from contracts.calloffs import alerts, figures
@@ -23,7 +23,6 @@ from portal.core import clock
 from portal.ui import charts, formats
 from portal.ui import figures as pictures
 
-KNOWN_BY = 0.8  # A month is known when so many of the delivering parties have delivered it.
 MILLION = 1_000_000
 
 
@@ -57,16 +56,6 @@ class BurnDown:
         return self.rows[0]
 
 
-def latest_known(known: Coverage) -> date | None:
-    """The last month that most of the delivering parties have delivered: later ones mislead."""
-    counts: dict[date, int] = {}
-    for months in known.months_of.values():
-        for month in months:
-            counts[month] = counts.get(month, 0) + 1
-    wanted = KNOWN_BY * known.delivering
-    return max((month for month, count in counts.items() if count >= wanted), default=None)
-
-
 def burn_down(agreement: Agreement) -> BurnDown | None:
     """The read model, None for an agreement without any ceiling; eight statements."""
     read = figures.read(agreement)
@@ -89,7 +78,7 @@ def burn_down(agreement: Agreement) -> BurnDown | None:
             rows.append(_row(str(lot), room, per_lot.get(lot.pk, {}), agreement, latest))
     return BurnDown(
         rows=tuple(rows),
-        figure=_figure(rows[0], whole, agreement, latest),
+        figure=left_figure(sums.total, rows[0].forecast, whole, agreement, latest),
         alerts=tuple(alerts.unseen([agreement.pk])),
         coverage_text=known.text,
         latest=latest,
@@ -122,11 +111,15 @@ def _row(
     return Row(name, room, estimate)
 
 
-def _figure(
-    row: Row, whole: Mapping[date, Decimal], agreement: Agreement, latest: date | None
+def left_figure(
+    room: Room,
+    foretold: Forecast | None,
+    whole: Mapping[date, Decimal],
+    agreement: Agreement,
+    latest: date | None,
 ) -> pictures.Figure | None:
-    """What is left below the ceiling at the end of each month, until now and as foretold."""
-    ceiling = row.room.ceiling
+    """What is left below a ceiling at the end of each month, until now and as foretold."""
+    ceiling = room.ceiling
     if ceiling is None or latest is None or latest < agreement.valid_from.replace(day=1):
         return None
     left, taken = [], ZERO
@@ -134,9 +127,9 @@ def _figure(
         taken += whole.get(month, ZERO)
         left.append((month, ceiling - taken))
     series: list[tuple[str, list[Any]]] = [(_("Left"), left)]
-    path = row.forecast.path if row.forecast else ()
+    path = foretold.path if foretold else ()
     if path:
-        begin = [(left[-1][0], ceiling - row.room.taken)]
+        begin = [(left[-1][0], ceiling - room.taken)]
         for name, figure in (
             (_("Forecast"), "middle"),
             (_("Faster"), "high"),
@@ -148,22 +141,24 @@ def _figure(
     return pictures.Figure(
         title,
         charts.line(
-            [(name, [(month, _scaled(v)) for month, v in rows]) for name, rows in series],
+            [(name, [(month, scaled(v)) for month, v in rows]) for name, rows in series],
             title=title,
             unit=_("million kr"),
         ),
         [_("Month"), *(name for name, _rows in series)],
-        _table(series),
+        table_of(series),
         source=_("Use that counts to %(month)s, and call-offs not delivered.")
         % {"month": formats.month(latest)},
     )
 
 
-def _scaled(value: Decimal) -> float:
+def scaled(value: Decimal) -> float:
+    """Kronor as millions, for a chart."""
     return round(float(value) / MILLION, 3)
 
 
-def _table(series: list[tuple[str, list[Any]]]) -> list[tuple[str, ...]]:
+def table_of(series: list[tuple[str, list[Any]]]) -> list[tuple[str, ...]]:
+    """The figures of a chart, month by month."""
     columns = [dict(rows) for _name, rows in series]
     months = sorted({month for column in columns for month in column})
     return [

@@ -10,47 +10,12 @@ Always summed from rows, never kept as a counter; the actions sum it under a loc
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-ZERO = Decimal(0)
+from contracts.agreements.ceilings import ZERO, Figures, Room
 
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What stands against one ceiling, and what it leaves; None without a ceiling."""
-
-    used: Decimal = ZERO
-    ordered: Decimal = ZERO
-    ceiling: Decimal | None = None
-
-    @property
-    def taken(self) -> Decimal:
-        """The figure against the ceiling."""
-        return self.used + self.ordered
-
-    @property
-    def left(self) -> Decimal | None:
-        """What the ceiling leaves; below zero when it is passed."""
-        return None if self.ceiling is None else self.ceiling - self.taken
-
-    @property
-    def share(self) -> float | None:
-        """The part of the ceiling that is taken."""
-        return float(self.taken / self.ceiling) if self.ceiling else None
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The figures of an agreement: the whole, and each lot by its id."""
-
-    total: Room
-    lots: Mapping[int, Room]
-
-    def of_lot(self, lot_id: int) -> Room:
-        """One lot's."""
-        return self.lots.get(lot_id, Room())
+__all__ = ["ZERO", "Figures", "Room", "ordered_per_lot", "undelivered"]
 
 
 def undelivered(called: Mapping[date, Decimal], bought: Mapping[date, Decimal]) -> Decimal:

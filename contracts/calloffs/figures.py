@@ -5,7 +5,7 @@ are read from their own rows, so lines that only repeat a call-off are left out.
 told by month: what is bought in the month of a call-off counts as its delivery.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from contracts.agreements.ceilings import whole
 from contracts.agreements.coverage import month_of
 from contracts.agreements.models import Agreement, AgreementLot, AgreementSupplier
 from contracts.calloffs.ceiling import ZERO, Figures, Room, ordered_per_lot
@@ -28,14 +29,18 @@ def counted_use(**of: Any) -> Any:
     return UsageMonth.objects.filter(counts=True, **of).exclude(source=UsageSource.CALL_OFF)
 
 
-def _bought(agreement: Agreement) -> list[Row]:
-    rows = counted_use(lot__agreement=agreement).order_by()
-    grouped = rows.values("lot_id", "organisation_id", "month").annotate(sum=Sum("amount"))
+def _bought(lots: Any) -> list[Row]:
+    grouped = (
+        counted_use(lot__in=lots)
+        .order_by()
+        .values("lot_id", "organisation_id", "month")
+        .annotate(sum=Sum("amount"))
+    )
     return list(grouped.values_list("lot_id", "organisation_id", "month", "sum"))
 
 
-def _called(agreement: Agreement, without: CallOff | None) -> list[Row]:
-    rows = CallOff.objects.counted().of_agreement(agreement).filter(value__isnull=False)
+def _called(lots: Any, without: CallOff | None) -> list[Row]:
+    rows = CallOff.objects.counted().filter(lot__in=lots, value__isnull=False)
     if without is not None:
         rows = rows.exclude(pk=without.pk)
     found = rows.order_by().values_list("lot_id", "organisation_id", "made_on", "value")
@@ -46,10 +51,11 @@ def _called(agreement: Agreement, without: CallOff | None) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The figures of an agreement with the rows of use that they were summed from."""
+    """The figures of an agreement with the rows of use and of call-offs that they come from."""
 
     figures: Figures
     bought: list[Row]
+    called: list[Row]
 
 
 def figures_of(agreement: Agreement, *, without: CallOff | None = None) -> Figures:
@@ -62,13 +68,50 @@ def figures_of(agreement: Agreement, *, without: CallOff | None = None) -> Figur
 
 def read(agreement: Agreement, *, without: CallOff | None = None) -> Reading:
     """The same with its rows, for those who show how it came about."""
-    called = _called(agreement, without)
-    rows = _bought(agreement)
-    ordered = ordered_per_lot(called, rows)
+    return read_many([agreement], without=without)[agreement.pk]
+
+
+def of_many(agreements: Sequence[Agreement]) -> dict[int, Figures]:
+    """The figures of several agreements by their ids; three statements, however many."""
+    return {pk: reading.figures for pk, reading in read_many(agreements).items()}
+
+
+def read_many(
+    agreements: Sequence[Agreement], *, without: CallOff | None = None
+) -> dict[int, Reading]:
+    """The readings of several agreements; three statements."""
+    lots = AgreementLot.objects.filter(agreement__in=agreements)
+    ceilings: dict[int, dict[int, Decimal | None]] = {row.pk: {} for row in agreements}
+    home: dict[int, int] = {}
+    for pk, agreement_id, ceiling in lots.order_by().values_list("pk", "agreement_id", "ceiling"):
+        ceilings[agreement_id][pk] = ceiling
+        home[pk] = agreement_id
+    bought: dict[int, list[Row]] = {row.pk: [] for row in agreements}
+    called: dict[int, list[Row]] = {row.pk: [] for row in agreements}
+    for row in _bought(lots.values("pk")):
+        bought[home[row[0]]].append(row)
+    for row in _called(lots.values("pk"), without):
+        called[home[row[0]]].append(row)
+    return {
+        row.pk: Reading(
+            _figures(row, ceilings[row.pk], bought[row.pk], called[row.pk]),
+            bought[row.pk],
+            called[row.pk],
+        )
+        for row in agreements
+    }
+
+
+def _figures(
+    agreement: Agreement,
+    ceilings: dict[int, Decimal | None],
+    bought: list[Row],
+    called: list[Row],
+) -> Figures:
+    ordered = ordered_per_lot(called, bought)
     used: dict[int, Decimal] = {}
-    for lot, _buyer, _month, amount in rows:
+    for lot, _buyer, _month, amount in bought:
         used[lot] = used.get(lot, ZERO) + amount
-    ceilings = dict(AgreementLot.objects.filter(agreement=agreement).values_list("pk", "ceiling"))
     lots = {
         lot: Room(used.get(lot, ZERO), ordered.get(lot, ZERO), ceiling)
         for lot, ceiling in ceilings.items()
@@ -76,18 +119,9 @@ def read(agreement: Agreement, *, without: CallOff | None = None) -> Reading:
     total = Room(
         sum((room.used for room in lots.values()), ZERO),
         sum((room.ordered for room in lots.values()), ZERO),
-        _ceiling(agreement, ceilings.values()),
+        whole(agreement.ceiling, ceilings.values()),
     )
-    return Reading(Figures(total, lots), rows)
-
-
-def _ceiling(agreement: Agreement, lots: Iterable[Decimal | None]) -> Decimal | None:
-    """The agreement's own ceiling, else the lots' together when every lot has one."""
-    if agreement.ceiling is not None:
-        return agreement.ceiling
-    stated = list(lots)
-    known = [ceiling for ceiling in stated if ceiling is not None]
-    return sum(known, ZERO) if known and len(known) == len(stated) else None
+    return Figures(total, lots)
 
 
 def taken_by_place(lot: AgreementLot, places: Iterable[AgreementSupplier]) -> dict[int, Decimal]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from contracts.agreements.panels import Tab
 from contracts.calloffs.models import CeilingAlert, CeilingRequest
 from portal.notices import actions as notices
 from portal.notices import kinds
@@ -85,6 +86,6 @@ def alert(raised: CeilingAlert) -> None:
             taken=formats.money(raised.taken),
             ceiling=formats.money(raised.ceiling),
         ),
-        url=f"{raised.agreement.get_absolute_url()}#ceiling",
+        url=f"{raised.agreement.url_of(Tab.USE)}#ceiling",
         key=f"{ALERT}:{raised.pk}",
     )  # fmt: skip

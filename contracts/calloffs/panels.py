@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contracts.agreements.panels import AgreementAction, AgreementPanel
+from contracts.agreements.panels import AgreementAction, AgreementPanel, Tab
 from contracts.calloffs import alerts, burndown, forms, policies, selectors
 from contracts.calloffs.models import CallOff
 from portal.core import clock
@@ -45,8 +45,12 @@ def call_offs_panel(agreement: Any, user: Any) -> dict[str, Any] | None:
 
 
 PANELS = (
-    AgreementPanel("calloffs.ceiling", 20, "calloffs/panels/ceiling.html", ceiling_panel),
-    AgreementPanel("calloffs.recent", 30, "calloffs/panels/recent.html", call_offs_panel),
+    AgreementPanel(
+        "calloffs.ceiling", 20, "calloffs/panels/ceiling.html", ceiling_panel, tab=Tab.USE
+    ),
+    AgreementPanel(
+        "calloffs.recent", 30, "calloffs/panels/recent.html", call_offs_panel, tab=Tab.USE
+    ),
 )
 
 
@@ -106,7 +110,7 @@ def _alert(row: Any) -> TodoItem:
     name = f"{row.agreement.title}, {row.lot.name}" if row.lot else row.agreement.title
     return TodoItem(
         title=_("%(level)s %% of the ceiling: %(name)s") % {"level": row.level, "name": name},
-        url=f"{row.agreement.get_absolute_url()}#ceiling",
+        url=f"{row.agreement.url_of(Tab.USE)}#ceiling",
         detail=_("%(taken)s of %(ceiling)s is bought or called off.")
         % {"taken": formats.money(row.taken), "ceiling": formats.money(row.ceiling)},
         tone=Tone.DANGER if row.level >= 90 else Tone.WARNING,

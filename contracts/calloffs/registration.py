@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contracts.agreements import ceilings
 from contracts.agreements import panels as agreement_panels
 from contracts.calloffs import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.calloffs import panels, policies, readers
+from contracts.calloffs import figures, panels, policies, readers
 from contracts.calloffs.actions import DOCUMENT_KIND
 from contracts.calloffs.models import CallOff
 from portal.audit import timeline
@@ -20,6 +21,7 @@ def register() -> None:
     """Fill the registries of other rooms; called once when the site starts."""
     for panel in panels.PANELS:
         agreement_panels.register(panel)
+    ceilings.provide(figures.of_many)
     agreement_panels.register_actions(panels.actions)
     todo.register(panels.todo_items)
     timeline.register(CallOff)

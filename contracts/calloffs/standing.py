@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from contracts.agreements import policies as agreement_policies
 from contracts.agreements.enums import AgreementKind
-from contracts.agreements.models import Agreement, AgreementLot, AgreementParty, AgreementSupplier
+from contracts.agreements.models import Agreement, AgreementLot, AgreementSupplier
 from contracts.calloffs import figures, rules
 from contracts.calloffs.models import CallOff
 from mandates import public as mandates
-from mandates.public import Power
 from portal.core import clock
 from portal.core.decisions import Decision
 from portal.organisations.models import Organisation
@@ -21,8 +20,8 @@ from portal.rules import public as law
 def standing_of(agreement: Agreement, organisation: Organisation, on: date) -> Decision:
     """Whether the buyer may use the agreement on the day, the ceiling not asked.
 
-    Party and time are the agreement's own answer; where the parties come from mandates, the
-    buyer's mandate must have let the association sign, and extend where the agreement is extended.
+    It is the agreement's own answer: party, time, and where the parties come from mandates, whether
+    the buyer's let the association sign, and extend where the agreement is extended.
     """
     if agreement.kind == AgreementKind.CONTRACT and not agreement.call_off_model:
         return Decision.no(
@@ -30,34 +29,13 @@ def standing_of(agreement: Agreement, organisation: Organisation, on: date) -> D
         )
     parties = agreement.parties.holding(on).filter(organisation=organisation)
     party = parties.select_related("succeeds").first()
-    answer = agreement_policies.verdict(
-        agreement, organisation, is_party=party is not None, headroom=None, on=on
+    powers = None
+    if party is not None and agreement.procurement_id:
+        listed = mandates.listed_powers([agreement.procurement_id])
+        powers = agreement_policies.powers_of(agreement, party, listed)
+    return agreement_policies.verdict(
+        agreement, organisation, is_party=party is not None, headroom=None, on=on, powers=powers
     )
-    if not answer or party is None:
-        return answer
-    return _power(agreement, party, organisation, on)
-
-
-def _power(
-    agreement: Agreement, party: AgreementParty, organisation: Organisation, on: date
-) -> Decision:
-    if agreement.procurement is None:
-        return Decision.yes()
-    listed = mandates.party_list_of(agreement.procurement)
-    ids = {organisation.pk, party.succeeds.organisation_id if party.succeeds else None}
-    row = next((r for r in listed.parties if r.organisation_id in ids), None) if listed else None
-    if row is None:
-        return Decision.yes()  # No mandate is kept here: the agreement itself tells.
-    needed = [Power.SIGN]
-    if agreement.options.filter(taken_at__isnull=False, extended_from__lt=on).exists():
-        needed.append(Power.EXTEND)
-    for power in needed:
-        if power.value not in row.powers:
-            return Decision.no(
-                _("The mandate of %(party)s does not cover: %(power)s.")
-                % {"party": organisation.short_name, "power": power.label}
-            )
-    return Decision.yes()
 
 
 def facts_of(

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from contracts.agreements.coverage import ceiling_tone
 from contracts.agreements.models import AgreementLot
 from contracts.calloffs.enums import CallOffStatus
 from contracts.calloffs.models import CallOff, CeilingRequest
 from portal.ui.tables import (
+    BarColumn,
     DayColumn,
     LinkedColumn,
     MomentColumn,
@@ -145,3 +147,25 @@ class QueueTable(PortalTable):
     def render_outcome(self, record: CeilingRequest) -> str:
         """Where the call-off stands."""
         return str(record.call_off.status_enum.label)
+
+
+class PartTable(PortalTable):
+    """How the ceiling wears down: the whole, each lot, each member."""
+
+    caption = _("Ceiling by lot and member")
+    empty_title = _("Nothing stands against the ceiling")
+
+    name = LinkedColumn(verbose_name=_("Part"))
+    kind_label = tables.Column(verbose_name=_("Kind"))
+    used = MoneyColumn(verbose_name=_("Bought"), accessor="room.used")
+    ordered = MoneyColumn(verbose_name=_("Called off, not delivered"), accessor="room.ordered")
+    ceiling = MoneyColumn(verbose_name=_("Ceiling"), accessor="room.ceiling")
+    left = MoneyColumn(verbose_name=_("Left"), accessor="room.left")
+    of_ceiling = BarColumn(verbose_name=_("Of the ceiling"), tone=ceiling_tone)
+    per_month = MoneyColumn(verbose_name=_("A month"))
+    reached_on = DayColumn(verbose_name=_("Reached around"))
+    earliest = DayColumn(verbose_name=_("Earliest"))
+    latest_day = DayColumn(verbose_name=_("Latest"))
+    likely = MoneyColumn(verbose_name=_("Taken at the end"))
+    least = MoneyColumn(verbose_name=_("At least"))
+    most = MoneyColumn(verbose_name=_("At most"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.calloffs import views
+from contracts.calloffs import part_views, views
 
 app_name = "calloffs"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("nytt/<int:pk>/", views.register, name="register"),
     path("over-taket/", views.queue, name="queue"),
     path("over-taket/<int:pk>/", views.examine, name="examine"),
+    path("tak/<int:pk>/", part_views.parts_page, name="parts"),
     path("larm/<int:pk>/", views.note_alert, name="note_alert"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/andra/", views.change, name="change"),

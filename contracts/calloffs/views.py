@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contracts.agreements.models import AgreementLot
+from contracts.agreements.panels import Tab
 from contracts.calloffs import (
     actions,
     alerts,
@@ -389,7 +390,7 @@ def note_alert(request: HttpRequest, pk: int) -> HttpResponse:
     alert: CeilingAlert = audit_access.get_visible(request, rows, pk=pk)
     audit_access.require(request, policies.may_note(request.user, alert), alert.agreement)
     form = forms.NoteForm(request.POST)
-    back = f"{alert.agreement.get_absolute_url()}#ceiling"
+    back = f"{alert.agreement.url_of(Tab.USE)}#ceiling"
     if form.is_valid():
         with errors_into(form):
             alerts.note_alert(actor=request.user, alert=alert, **form.cleaned_data)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from contracts.agreements.models import Agreement
 from contracts.cards import audit_codes, policies
+from contracts.cards.card import Card
 from contracts.cards.models import AgreementGuide, AgreementPublication
 from contracts.cards.reading import card_of
 from portal.audit.actions import record
@@ -64,15 +65,7 @@ def publish_agreement(*, actor: Any, agreement: Agreement) -> AgreementPublicati
     locked = _locked(agreement)
     rows = Agreement.objects.with_status(clock.today())
     card = card_of(rows.get(pk=locked.pk)).public()
-    AgreementPublication.objects.current().filter(agreement=locked).update(is_current=False)
-    made = AgreementPublication.objects.create(
-        agreement=locked,
-        data=card.model_dump(mode="json"),
-        number_key=locked.number_key,
-        search_text=card.words(),
-        published_at=clock.now(),
-        published_by=actor,
-    )
+    made = _put_up(card, locked, actor)
     record(
         audit_codes.PUBLISHED,
         actor=actor,
@@ -81,6 +74,46 @@ def publish_agreement(*, actor: Any, agreement: Agreement) -> AgreementPublicati
         data={"publication": made.pk, "parties": len(card.parties)},
     )
     return made
+
+
+@transaction.atomic
+def renew_publication(*, actor: Any, agreement: Agreement) -> AgreementPublication | None:
+    """Bring what is published up to a correction or an end of the agreement. Audited.
+
+    Only facts are renewed: the guide's words stay as they were published. Nothing happens where
+    nothing is published, or nothing but the use differs.
+    """
+    locked = _locked(agreement)
+    shown = AgreementPublication.objects.current().filter(agreement=locked).first()
+    if shown is None:
+        return None
+    before = shown.card
+    rows = Agreement.objects.with_status(clock.today())
+    words = {name: getattr(before, name) for name in GUIDE_FIELDS}
+    card = card_of(rows.get(pk=locked.pk)).public().model_copy(update=words)
+    if card.without_use() == before.without_use():
+        return None
+    made = _put_up(card, locked, actor)
+    record(
+        audit_codes.RENEWED,
+        actor=actor,
+        obj=locked,
+        case=locked.procurement,
+        data={"publication": made.pk, "before": shown.pk},
+    )
+    return made
+
+
+def _put_up(card: Card, agreement: Agreement, actor: Any) -> AgreementPublication:
+    AgreementPublication.objects.current().filter(agreement=agreement).update(is_current=False)
+    return AgreementPublication.objects.create(
+        agreement=agreement,
+        data=card.model_dump(mode="json"),
+        number_key=agreement.number_key,
+        search_text=card.words(),
+        published_at=clock.now(),
+        published_by=actor,
+    )
 
 
 @transaction.atomic

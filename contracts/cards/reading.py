@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Q, Sum
 
+from contracts.agreements import ceilings
+from contracts.agreements.ceilings import Figures
 from contracts.agreements.models import (
     Agreement,
     AgreementCpvCode,
@@ -47,7 +49,6 @@ class _Parts:
     sold: dict[int, dict[int | None, Decimal]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(Decimal))
     )
-    bought: dict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     prices: dict[int, list[PriceRow]] = field(default_factory=lambda: defaultdict(list))
     options: dict[int, list[AgreementOption]] = field(default_factory=lambda: defaultdict(list))
     parties: dict[int, list[AgreementParty]] = field(default_factory=lambda: defaultdict(list))
@@ -59,13 +60,14 @@ class _Parts:
 def cards_of(
     agreements: Iterable[Any], *, only_party: int | None = None, with_prices: bool = False
 ) -> list[Card]:
-    """The cards of agreements read `with_status`; nine statements, ten with prices.
+    """The cards of agreements read `with_status`; twelve statements, thirteen with prices.
 
     `only_party` leaves out the other parties, for an answer about one of them.
     """
     found = list(agreements)
+    figures = ceilings.figures_of(found)
     parts = _parts(found, only_party=only_party, with_prices=with_prices)
-    return [_card(agreement, parts) for agreement in found]
+    return [_card(agreement, parts, figures[agreement.pk]) for agreement in found]
 
 
 def card_of(agreement: Any) -> Card:
@@ -105,7 +107,6 @@ def _read_use(ids: list[int], parts: _Parts) -> None:
     """What each supplier has sold in each lot: the sums that count, each purchase told once."""
     rows = UsageMonth.objects.filter(lot__agreement_id__in=ids, counts=True).order_by()
     for row in rows.values("lot_id", "supplier_id").annotate(sum=Sum("amount")):
-        parts.bought[row["lot_id"]] += row["sum"]
         parts.sold[row["lot_id"]][row["supplier_id"]] += row["sum"]
 
 
@@ -116,7 +117,7 @@ def _read_prices(ids: list[int], parts: _Parts) -> None:
         parts.prices[price.lot_id].append(price)
 
 
-def _card(agreement: Any, parts: _Parts) -> Card:
+def _card(agreement: Any, parts: _Parts, figures: Figures) -> Card:
     options = parts.options[agreement.pk]
     extended = [option.extended_from for option in options if option.extended_from]
     guide = parts.guides.get(agreement.pk)
@@ -134,10 +135,10 @@ def _card(agreement: Any, parts: _Parts) -> Card:
         last_contract_date=agreement.last_contract_date,
         terminated_from=agreement.terminated_from,
         extended_since=min(extended, default=None),
-        ceiling=agreement.ceiling_total,
-        headroom=agreement.headroom,
+        ceiling=figures.total.ceiling,
+        headroom=figures.total.left,
         options=tuple(_option(option) for option in options),
-        lots=tuple(_lot(agreement, lot, parts) for lot in parts.lots[agreement.pk]),
+        lots=tuple(_lot(agreement, lot, parts, figures) for lot in parts.lots[agreement.pk]),
         terms=agreement.terms,
         how_to=guide.how_to if guide else "",
         contact=guide.contact if guide else "",
@@ -157,7 +158,7 @@ def _option(option: AgreementOption) -> CardOption:
     )
 
 
-def _lot(agreement: Agreement, lot: AgreementLot, parts: _Parts) -> CardLot:
+def _lot(agreement: Agreement, lot: AgreementLot, parts: _Parts, figures: Figures) -> CardLot:
     areas: dict[str, list[CardSupplier]] = {}
     for place in parts.suppliers[lot.pk]:
         name = place.sub_area.name if place.sub_area else ""
@@ -169,7 +170,7 @@ def _lot(agreement: Agreement, lot: AgreementLot, parts: _Parts) -> CardLot:
         model=lot.call_off_model or agreement.call_off_model,
         terms=lot.call_off_terms,
         ceiling=lot.ceiling,
-        headroom=None if lot.ceiling is None else lot.ceiling - parts.bought[lot.pk],
+        headroom=figures.of_lot(lot.pk).left,
         places=tuple(CardPlace(area=name, suppliers=tuple(s)) for name, s in areas.items()),
         prices=tuple(_price(row) for row in prices[:MOST_PRICES]),
         more_prices=max(len(prices) - MOST_PRICES, 0),

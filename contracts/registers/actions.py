@@ -16,16 +16,18 @@ from contracts.registers.grouping import AgreementDraft, group
 from contracts.registers.models import RegisterImport, RegisterRejectedRow, RegisterSource
 from contracts.registers.rows import Fault, RegisterRow, cells_of, read_row
 from contracts.usage import sentences, uploads
-from contracts.usage.reading import reader
-from contracts.usage.reading.faults import BadFile
-from contracts.usage.reading.numbers import mask_text
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require
+from portal.jobs.reading import columns as ledgers
+from portal.jobs.reading import reader
+from portal.jobs.reading.faults import BadFile
+from portal.jobs.reading.numbers import mask_text
 
 Progress = Callable[[int], None]
 MOST_ROWS = 100_000
 SHOWN_REJECTED = 200
+SAMPLE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def upload(
     try:
         path = uploads.path_of(folder)
         layout = reader.prepare(path / "original", path)
+        _refuse_ledger(layout)
         return _register(
             RegisterImport(
                 responsible=responsible,
@@ -81,6 +84,22 @@ def upload(
     except BaseException:
         uploads.remove(folder)
         raise
+
+
+def _refuse_ledger(layout: reader.Layout) -> None:
+    """A ledger has amounts and days of booking, a register agreements from a day to a day."""
+    known = columns.guess(layout.headers)
+    if any(wanted.value in known for wanted in (RegisterField.NUMBER, RegisterField.VALID_TO)):
+        return
+    rows = ledgers.guess(layout.headers, reader.sample(layout, SAMPLE))
+    if {ledgers.Field.AMOUNT, ledgers.Field.BOOKED_ON} <= set(rows):
+        raise ActionError(
+            _(
+                "This is not a register but a ledger: its rows are invoices with amount and day."
+                " Import it on the page of ledgers, under Use."
+            ),
+            field="file",
+        )
 
 
 @transaction.atomic

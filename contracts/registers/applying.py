@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contracts.agreements import followers
 from contracts.agreements.enums import AgreementKind, AgreementOrigin
 from contracts.agreements.models import (
     Agreement,
@@ -20,6 +21,7 @@ from contracts.agreements.models import (
 )
 from contracts.agreements.tasks import match_use
 from contracts.registers import audit_codes
+from contracts.registers.bringing import Bringer
 from contracts.registers.grouping import AgreementDraft, LotDraft, SupplierDraft
 from portal.audit.actions import record
 from portal.core import clock
@@ -63,17 +65,25 @@ def apply(
         )
     }
     suppliers = _suppliers(drafts, actor, applied)
+    bringer = Bringer(applied.note)
     for count, draft in enumerate(drafts, start=1):
         found = existing.get(draft.key)
         if found is None:
-            _make(draft, suppliers, actor=actor, responsible=responsible, reference=reference)
+            _make(
+                draft,
+                suppliers,
+                bringer,
+                actor=actor,
+                responsible=responsible,
+                reference=reference,
+            )
             applied.made += 1
         elif found.origin != AgreementOrigin.IMPORTED:
             text = _("%(number)s is registered here already and is left as it stands.")
             applied.note(draft.first_row, text % {"number": draft.number})
             applied.unchanged += 1
         else:
-            differences = _change(found, draft, suppliers, actor=actor)
+            differences = _change(found, draft, suppliers, bringer, actor=actor)
             applied.changed += bool(differences)
             applied.unchanged += not differences
         if progress:
@@ -116,16 +126,19 @@ def _suppliers(
 
 def _terms(draft: AgreementDraft) -> str:
     """What the register says of extension: without a last day of notice it is no option yet."""
-    if draft.extends_to is None or draft.extends_to <= draft.valid_to:
-        return ""
-    return _("Can be extended to %(day)s at most; the register tells no last day of notice.") % {
-        "day": formats.day(draft.extends_to)
-    }
+    told = []
+    if draft.extends_to is not None and draft.extends_to > draft.valid_to:
+        text = _("Can be extended to %(day)s at most; the register tells no last day of notice.")
+        told.append(text % {"day": formats.day(draft.extends_to)})
+    if written := " × ".join(part for part in (draft.options.options, draft.options.each) if part):
+        told.append(_("The register tells of options: %(text)s.") % {"text": written})
+    return "\n".join(told)
 
 
 def _make(
     draft: AgreementDraft,
     suppliers: dict[Identity, Supplier],
+    bringer: Bringer,
     *,
     actor: Any,
     responsible: Any,
@@ -149,6 +162,11 @@ def _make(
         registered_at=clock.now(),
     )
     _fill_lots(agreement, draft, suppliers)
+    brought = bringer.bring(agreement, draft)
+    if "options" in brought and agreement.terms:
+        agreement.terms = ""
+        agreement.save(update_fields=["terms"])
+    bringer.warn_of_term(agreement, draft)
     record(
         audit_codes.AGREEMENT_MADE,
         actor=actor,
@@ -158,15 +176,19 @@ def _make(
             "valid_from": agreement.valid_from.isoformat(),
             "valid_to": agreement.valid_to.isoformat(),
             "lots": len(draft.lots),
+            "parties": agreement.parties.count() if "parties" in brought else 0,
             "source": reference[:120],
         },
     )
+    if brought:
+        match_use.delay_on_commit(agreement.pk)
 
 
 def _change(
     agreement: Agreement,
     draft: AgreementDraft,
     suppliers: dict[Identity, Supplier],
+    bringer: Bringer,
     *,
     actor: Any,
 ) -> list[str]:
@@ -183,7 +205,10 @@ def _change(
     if differing:
         agreement.save(update_fields=differing)
     differing += _fill_lots(agreement, draft, suppliers)
+    differing += bringer.bring(agreement, draft)
     if differing:
+        bringer.warn_of_term(agreement, draft)
+        followers.tell(agreement, actor)
         record(
             audit_codes.AGREEMENT_CHANGED,
             actor=actor,

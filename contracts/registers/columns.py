@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from contracts.usage.reading.columns import plain
+from portal.jobs.reading.columns import plain
 
 
 class RegisterField(models.TextChoices):
@@ -23,6 +23,10 @@ class RegisterField(models.TextChoices):
     RANK = "rank", _("Rank")
     CALL_OFF = "call_off", _("How to call off")
     CEILING = "ceiling", _("Ceiling, SEK")
+    PARTIES = "parties", _("Parties: names, numbers or “all members”")
+    OPTIONS = "options", _("Options: how many, or 2 × 12 months")
+    OPTION_MONTHS = "option_months", _("Months of each option")
+    NOTICE = "notice", _("Last day of notice")
 
     @classmethod
     def required(cls) -> tuple["RegisterField", ...]:
@@ -54,13 +58,26 @@ _NAMES: dict[RegisterField, list[tuple[str, int]]] = {
     _F.VALID_FROM: [
         (r"(giltig|galler|valid|avtal).*(fran|from|start)|^(start|fran|from)", 9),
     ],
-    _F.EXTENDS_TO: [(r"forl|extend|option|max", 10)],
+    _F.EXTENDS_TO: [
+        (r"(forl|extend|option|max).*(till|tom|to|slut|datum)$", 12),
+        (r"forl|extend|max", 10),
+    ],
     _F.VALID_TO: [
         (r"(giltig|galler|valid|avtal).*(till|tom|to|slut)$|^(slut|till|tom|to|end)", 8),
     ],
     _F.RANK: [(r"^rang|^rank|placering", 9)],
     _F.CALL_OFF: [(r"avrop", 8)],
     _F.CEILING: [(r"tak(volym|varde|belopp)|^tak$|ceiling", 9)],
+    _F.PARTIES: [
+        (r"^(avtals)?part(er|erna)?$|avropsberattig|^(parties|buyers)$", 10),
+        (r"^(kopare|medlemmar|deltagande|anslutna|avropande)", 7),
+    ],
+    _F.OPTIONS: [(r"^(antal)?option(er|erna|s)?$|^(antal)(forlangning)", 11)],
+    _F.OPTION_MONTHS: [(r"(option|forlangning).*(man|manader|months|langd)", 13)],
+    _F.NOTICE: [
+        (r"(uppsag|avisering|besked|notice|meddel).*", 11),
+        (r"(option|forlang).*senast|senast.*(option|forlang)", 13),
+    ],
 }
 
 

@@ -10,6 +10,7 @@ from itertools import takewhile
 from django.utils.translation import gettext as _
 
 from contracts.agreements.enums import CallOffModel
+from contracts.registers import extras
 from contracts.registers.columns import RegisterField
 from contracts.registers.rows import Fault, RegisterRow
 from portal.ui import formats
@@ -60,6 +61,9 @@ class AgreementDraft:
     lots: dict[str, LotDraft] = field(default_factory=dict)
     rows: list[RegisterRow] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    parties: str = ""
+    options: extras.Told = extras.NOTHING
+    differing: dict[RegisterField, int] = field(default_factory=dict)
 
     @property
     def call_off(self) -> str:
@@ -111,9 +115,20 @@ def _add(draft: AgreementDraft, row: RegisterRow) -> None:
         draft.titles.append(row.title)
     draft.extends_to = draft.extends_to or row.extends_to
     draft.ceiling = draft.ceiling or row.ceiling
+    _take_extras(draft, row)
     lot = draft.lots.setdefault(_lot_name(row).casefold(), LotDraft(_lot_name(row)))
     supplier = _supplier(row)
     lot.places.setdefault(row.area, {}).setdefault(supplier.identity, supplier)
+
+
+def _take_extras(draft: AgreementDraft, row: RegisterRow) -> None:
+    """Parties and options are the whole agreement's: rows that differ are told of, not chosen."""
+    if row.parties and draft.parties and row.parties.casefold() != draft.parties.casefold():
+        draft.differing.setdefault(RegisterField.PARTIES, row.row)
+    if row.options and draft.options and row.options != draft.options:
+        draft.differing.setdefault(RegisterField.OPTIONS, row.row)
+    draft.parties = draft.parties or row.parties
+    draft.options = draft.options or row.options
 
 
 def _supplier(row: RegisterRow) -> SupplierDraft:

@@ -13,11 +13,13 @@ from stdnum.se import orgnr
 from contracts.agreements.enums import CallOffModel
 from contracts.agreements.numbers import LONGEST as LONGEST_NUMBER
 from contracts.agreements.numbers import number_key
+from contracts.registers import extras
 from contracts.registers.columns import RegisterField
-from contracts.usage.reading import numbers, values
-from contracts.usage.reading.numbers import NumberKind
+from portal.jobs.reading import numbers, values
+from portal.jobs.reading.numbers import NumberKind
 
 LONGEST = 200
+LONGEST_PARTIES = 20_000
 _F = RegisterField
 # What registers call the ways to call off, in a column of its own or as the last part of a lot.
 _MODELS = (
@@ -57,6 +59,8 @@ class RegisterRow:
     call_off: str
     ceiling: Decimal | None
     cells: str
+    parties: str = ""
+    options: extras.Told = extras.NOTHING
 
 
 @dataclass(slots=True)
@@ -191,6 +195,13 @@ def read_row(row: int, cells: Sequence[str], mapping: Mapping[str, int]) -> Regi
         call_off=model_of(reading.text(_F.CALL_OFF)) or model_of(reading.text(_F.LOT)),
         ceiling=ceiling,
         cells=shown,
+        parties=reading.raw(_F.PARTIES)[:LONGEST_PARTIES],
+        options=extras.Told(
+            options=reading.text(_F.OPTIONS)[:LONGEST],
+            each=reading.text(_F.OPTION_MONTHS)[:LONGEST],
+            notice=reading.text(_F.NOTICE)[:LONGEST],
+            notice_by=values.day(reading.raw(_F.NOTICE)),
+        ),
     )
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from contracts.registers.columns import RegisterField
 from contracts.registers.models import RegisterImport
 from contracts.usage import sentences, uploads
-from contracts.usage.reading import reader
-from contracts.usage.reading.numbers import mask_text
+from portal.jobs.reading import reader
+from portal.jobs.reading.numbers import mask_text
 
 SAMPLE_ROWS = 5
 

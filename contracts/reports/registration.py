@@ -20,7 +20,11 @@ def register() -> None:
     todos.register(todo.items)
     panels.register(
         panels.AgreementPanel(
-            "reports.reports", 40, "reports/panels/agreement.html", panel.reports_panel
+            "reports.reports",
+            40,
+            "reports/panels/agreement.html",
+            panel.reports_panel,
+            tab=panels.Tab.USE,
         )
     )
     navigation.register(

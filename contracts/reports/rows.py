@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from contracts.reports.enums import Column
 from contracts.reports.frame import Frame
-from contracts.usage.reading import numbers, values
 from portal.core.personal_numbers import MASK
+from portal.jobs.reading import numbers, values
 from portal.ui import formats
 
 BUYER = "buyer"

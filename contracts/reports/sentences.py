@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
-from contracts.usage.reading.faults import BadFile
 from portal.core.errors import ActionError
+from portal.jobs.reading.faults import BadFile
 
 _FAULTS = {
     "empty": gettext_lazy("There is nothing in it."),

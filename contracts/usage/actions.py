@@ -24,12 +24,12 @@ from contracts.usage.enums import ImportState, UsageSource
 from contracts.usage.matching import Matcher
 from contracts.usage.models import LedgerImport, LedgerSource, UsageLine
 from contracts.usage.period import Period
-from contracts.usage.reading import columns, reader
-from contracts.usage.reading.columns import Field
-from contracts.usage.reading.faults import BadFile
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require
+from portal.jobs.reading import columns, reader
+from portal.jobs.reading.columns import Field
+from portal.jobs.reading.faults import BadFile
 
 Progress = Callable[[int], None]
 

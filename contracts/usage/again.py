@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Max, Min
 from psycopg import sql
 from pyarrow import csv as arrow_csv
 
@@ -22,7 +24,7 @@ from contracts.usage.book import book_for
 from contracts.usage.enums import MatchOutcome, UsageSource
 from contracts.usage.loading import as_csv
 from contracts.usage.matching import Matcher
-from contracts.usage.models import LearntMatch, LedgerImport, UsageLine
+from contracts.usage.models import LearntMatch, LedgerImport, UsageLine, UsageMonth
 
 _TABLE = UsageLine._meta.db_table
 _SAID = (MatchOutcome.GIVEN, MatchOutcome.REPORTED_OUTSIDE, MatchOutcome.COPY)
@@ -74,22 +76,35 @@ def released(import_ids: list[int]) -> None:
 
 
 def match_agreement(agreement_id: int) -> None:
-    """Match all lines of an agreement's parties and its time again; safe to run twice."""
+    """Match all lines of an agreement's parties and its time again; safe to run twice.
+
+    Its time is widened to the lines that stand in its lots now: an agreement that is terminated,
+    or whose days are corrected, lets go of what it no longer holds.
+    """
     agreement = apps.get_model("agreements", "Agreement").objects.filter(pk=agreement_id).first()
     if agreement is None:
         return
     parties = agreement.parties.order_by("organisation_id").values_list(
         "organisation_id", flat=True
     )
+    first, last = _time_of(agreement)
     imports = LedgerImport.objects.imported().filter(
-        organisation_id__in=list(parties),
-        period_start__lte=agreement.last_contract_date,
-        period_end__gte=agreement.valid_from,
+        organisation_id__in=list(parties), period_start__lte=last, period_end__gte=first
     )
     for found in imports:
         match_import(found)
     for organisation_id in parties:
-        match_others(organisation_id, agreement.valid_from, agreement.last_contract_date)
+        match_others(organisation_id, first, last)
+
+
+def _time_of(agreement: Any) -> tuple[date, date]:
+    """The agreement's own days, and those of the lines that its lots hold."""
+    held = UsageMonth.objects.filter(lot__agreement=agreement).order_by()
+    found = held.aggregate(first=Min("month"), last=Max("last_day"))
+    return (
+        min(day for day in (agreement.valid_from, found["first"]) if day),
+        max(day for day in (agreement.last_contract_date, found["last"]) if day),
+    )
 
 
 def match_alike(learnt: LearntMatch) -> int:

@@ -5,7 +5,7 @@ One of the room's bulk paths: it reads the tables of agreements and suppliers, b
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -96,8 +96,17 @@ def _lessons(
 
 
 def _offer(place: Any, agreement: Any, party: Any, codes: Codes) -> Offer:
-    """The place within the days that the agreement, the party and the place have in common."""
-    spans = [(agreement.valid_from, agreement.last_contract_date), _span(place), _span(party)]
+    """The place within the days that the agreement, the party and the place have in common.
+
+    From the day an agreement is terminated nothing is bought by it, whatever its last days say.
+    """
+    ended = agreement.terminated_from
+    spans = [
+        (agreement.valid_from, agreement.last_contract_date),
+        (None, ended - timedelta(days=1) if ended else None),
+        _span(place),
+        _span(party),
+    ]
     firsts, lasts = zip(*spans, strict=True)
     return Offer(
         lot_id=place.lot_id,

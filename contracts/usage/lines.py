@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from contracts.usage import matching, partitions, rollups
 from contracts.usage.enums import MatchOutcome, UsageSource
 from contracts.usage.models import UsageLine, UsagePlace
-from contracts.usage.reading import numbers
 from portal.core.errors import ActionError
+from portal.jobs.reading import numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ from contracts.usage import partitions
 from contracts.usage.matching import Matcher
 from contracts.usage.models import RejectedRow
 from contracts.usage.period import Period
-from contracts.usage.reading import reader, values
-from contracts.usage.reading.columns import Field
-from contracts.usage.reading.normalise import Normaliser, Rejected
+from portal.jobs.reading import reader, values
+from portal.jobs.reading.columns import Field
+from portal.jobs.reading.normalise import Normaliser, Rejected
 
 SHOWN_REJECTED = 200
 AHEAD = 4

@@ -11,8 +11,8 @@ from django.db.models import Count, Sum
 from contracts.usage import sentences, uploads
 from contracts.usage.enums import LedgerField, MatchOutcome, RejectionReason
 from contracts.usage.models import AccountRule, LedgerImport, UsageLine
-from contracts.usage.reading import reader
-from contracts.usage.reading.normalise import masked_cell
+from portal.jobs.reading import reader
+from portal.jobs.reading.normalise import masked_cell
 
 SAMPLE_ROWS = 5
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.usage.reading.faults import BadFile
 from portal.core.errors import ActionError
+from portal.jobs.reading.faults import BadFile
 
 _FAULTS = {
     "empty": gettext_lazy("The file is empty."),

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
-from contracts.usage.reading.faults import BadFile
-from contracts.usage.reading.reader import Layout
+from portal.jobs.reading.faults import BadFile
+from portal.jobs.reading.reader import Layout
 
 _PIECE = 1 << 20
 

@@ -40,6 +40,7 @@ from portal.web.demo.people import DOMAIN
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
 from portal.web.models import ContactImport
+from tests.support.factories import agreements as agreement_factories
 
 BUYERS = ("1260", "1281", "1280")  # Bjuv, Lund, Malmö
 
@@ -79,6 +80,30 @@ class World:
     def support(self) -> SupportSession:
         """The administrator acts for Bjuv's purchasing coordinator."""
         return SupportSession.objects.get(person=self.users["bjuv"])
+
+    def by_hand(self) -> Agreement:
+        """An agreement without a procurement here, which can be corrected."""
+        found = Agreement.objects.filter(origin="by_hand").first()
+        if found is None:
+            found = agreement_factories.AgreementFactory(by_hand=True, title="Äldre avtal")
+            agreement_factories.AgreementLotFactory(agreement=found, name="Allt")
+        return found
+
+    def hand_lot(self) -> Any:
+        """A lot of it."""
+        return self.by_hand().lots.first()
+
+    def hand_option(self) -> Any:
+        """An option of it that nobody has decided about."""
+        agreement = self.by_hand()
+        return agreement.options.filter(taken_at=None, declined_at=None).first() or (
+            agreement.options.create(
+                position=9,
+                months=12,
+                notice_by=agreement.valid_to,
+                extends_to=agreement.valid_to + timedelta(days=365),
+            )
+        )
 
     def agreement(self) -> Agreement:
         """The agreement in use."""

@@ -8,12 +8,16 @@ from django.urls import reverse
 
 from contracts.agreements import actions
 from contracts.agreements.models import Agreement
+from contracts.agreements.panels import Tab
 from contracts.agreements.terms import Upload
 from tests.agreements.test_pages import text
 
-SHOWN = ["detail", "lines", "prices", "changes", "documents"]
-DEEDS = ["edit", "set_index", "amend", "terminate", "add_document"]
-LOT_DEEDS = ["edit_lot", "set_price"]
+SHOWN = [
+    "detail", "suppliers", "parties", "usage", "changes", "history",
+    "lines", "prices", "documents",
+]  # fmt: skip
+DEEDS = ["edit", "set_index", "amend", "terminate", "add_document", "add_lot", "add_option"]
+LOT_DEEDS = ["edit_lot", "set_price", "correct_lot", "add_supplier"]
 
 
 @pytest.mark.parametrize("name", SHOWN)
@@ -46,7 +50,7 @@ def test_who_keeps_it_gets_the_form_and_others_the_reason(
 def test_places_and_parties_are_changed_from_their_lists(
     by_hand: Agreement, client_of: Any, coordinator: Any
 ) -> None:
-    page = text(client_of(coordinator).get(by_hand.get_absolute_url()))
+    page = text(client_of(coordinator).get(by_hand.url_of(Tab.SUPPLIERS)))
     place = by_hand.lots.get().suppliers.get()
 
     for name in ("succeed_supplier", "terminate_place"):

@@ -7,12 +7,13 @@ import pytest
 from django.urls import reverse
 
 from contracts.agreements.models import Agreement
+from contracts.agreements.panels import Tab
 from portal.audit.models import Look
 from portal.procurements.enums import Task
 from tests.support.factories import agreements as factories
 from tests.support.factories import base
 
-PAGES = ["detail", "lines", "off_lines"]
+PAGES = ["detail", "suppliers", "parties", "usage", "changes", "history", "lines", "off_lines"]
 
 
 def text(response: Any) -> str:
@@ -31,25 +32,39 @@ def test_people_of_a_party_open_it_others_get_404_and_are_written_down(
     assert Look.objects.filter(user=outsider, outcome="not_found").exists()
 
 
-def test_detail_tells_use_with_its_coverage(
+def test_the_overview_answers_at_a_glance(
     used: Agreement, client_of: Any, coordinator: Any
 ) -> None:
+    factories.AgreementOptionFactory(agreement=used, notice_by=date(2026, 12, 24))
     page = text(client_of(coordinator).get(used.get_absolute_url()))
 
-    assert "400 000,25" in page
-    assert "200 000,25" in page
-    assert "2 av 2 parter har lämnat reskontra" in page
+    assert "60 %" in page
     assert "Larm i hemmet" in page
+    assert "Påhittad familjehemsvård AB" in page
+    assert "24 dec 2026" in page
+    for tab in Tab:
+        assert used.url_of(tab) in page
 
 
-def test_detail_of_a_member_answers_and_hides_the_others(
+def test_use_and_parties_have_parts_of_their_own(
+    used: Agreement, client_of: Any, coordinator: Any
+) -> None:
+    client = client_of(coordinator)
+    parties = text(client.get(used.url_of(Tab.PARTIES)))
+    assert "400 000,25" in parties
+    assert "200 000,25" in parties
+    assert "2 av 2 parter har lämnat reskontra" in text(client.get(used.url_of(Tab.USE)))
+    assert "600 000,50" in text(client.get(used.url_of(Tab.SUPPLIERS)))
+
+
+def test_a_member_gets_the_answer_and_not_the_others_figures(
     used: Agreement, client_of: Any, bjuv_reader: Any
 ) -> None:
-    page = text(client_of(bjuv_reader).get(used.get_absolute_url()))
-
-    assert "Ja, Bjuv får använda avtalet." in page
-    assert "400 000,25" in page
-    assert "200 000,25" not in page
+    client = client_of(bjuv_reader)
+    assert "Ja, Bjuv får använda avtalet." in text(client.get(used.get_absolute_url()))
+    parties = text(client.get(used.url_of(Tab.PARTIES)))
+    assert "400 000,25" in parties
+    assert "200 000,25" not in parties
 
 
 def test_a_figure_is_two_clicks_from_its_ledger_row(
@@ -58,7 +73,7 @@ def test_a_figure_is_two_clicks_from_its_ledger_row(
     client = client_of(bjuv_reader)
     lines = reverse("agreements:party_lines", args=[used.pk, bjuv.pk])
 
-    assert lines in text(client.get(used.get_absolute_url()))
+    assert lines in text(client.get(used.url_of(Tab.PARTIES)))
     page = text(client.get(lines))
     ledger = bjuv.ledger_imports.get()
     proof = reverse("usage:import_detail", args=[ledger.pk])
@@ -168,7 +183,7 @@ def test_option_is_taken_on_the_page(
     base.appoint(agreement.procurement, coordinator, Task.COORDINATE)
     address = reverse("agreements:take_option", args=[option.pk])
     client = client_of(coordinator)
-    assert address in text(client.get(agreement.get_absolute_url()))
+    assert address in text(client.get(agreement.url_of(Tab.CHANGES)))
 
     assert client_of(bjuv_reader).post(address).status_code == 404
     assert client.post(address, {"decided_by": ""}).status_code == 422
@@ -184,7 +199,8 @@ def test_english_works_too(used: Agreement, client_of: Any, coordinator: Any) ->
     coordinator.language = "en"
     coordinator.save(update_fields=["language"])
 
-    assert "Parties and their use" in text(client.get(used.get_absolute_url()))
+    assert "Parties and their use" in text(client.get(used.url_of(Tab.PARTIES)))
+    assert "Next deadline" in text(client.get(used.get_absolute_url()))
 
 
 def test_case_page_shows_agreement_and_use(

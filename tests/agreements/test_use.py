@@ -170,4 +170,4 @@ def test_where_sources_disagree_is_shown_and_the_one_with_most_counts(
     assert disagreement.quarter_text == "2026 Q3"
     assert disagreement.counted.source == UsageSource.REPORT
     assert found.total == sum(use.lines_of(used).values_list("amount", flat=True))
-    assert "900" in client_of(coordinator).get(used.get_absolute_url()).content.decode()
+    assert "900" in client_of(coordinator).get(used.url_of("usage")).content.decode()

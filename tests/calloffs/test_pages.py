@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contracts.agreements.enums import CallOffModel
 from contracts.agreements.models import Agreement, AgreementLot, AgreementSupplier
-from contracts.calloffs import alerts, competitions
+from contracts.calloffs import alerts, competitions, figures, parts
 from contracts.calloffs.models import CallOff
 from contracts.calloffs.terms import CompetitionTerms, QuoteTerms
 from portal.core.decisions import Decision
@@ -218,7 +218,7 @@ def test_the_agreement_shows_burn_down_forecast_and_alerts(
     alerts.watch(agreement_id=agreement.pk)
     client = client_of(coordinator)
 
-    page = text(client.get(agreement.get_absolute_url()))
+    page = text(client.get(agreement.url_of("usage")))
 
     assert "Tak och prognos" in page
     assert "Kvar under taket i slutet av varje månad" in page
@@ -227,7 +227,53 @@ def test_the_agreement_shows_burn_down_forecast_and_alerts(
     assert any("50 % av taket" in item.title for item in items_for(coordinator))
     alert = agreement.ceiling_alerts.get()
     client.post(reverse("calloffs:note_alert", args=[alert.pk]), {"note": "Ny upphandling."})
-    assert "50 % av taket är nått" not in text(client.get(agreement.get_absolute_url()))
+    assert "50 % av taket är nått" not in text(client.get(agreement.url_of("usage")))
+
+
+def test_the_ceiling_wears_down_by_lot_and_member_for_those_who_may_see_it(
+    *,
+    agreement: Agreement,
+    places: Places,
+    client_of: Any,
+    bjuv: Any,
+    lund: Any,
+    coordinator: Any,
+    requester: Any,
+    bjuv_reader: Any,
+) -> None:
+    lot = places[0].lot
+    lot.ceiling = 700_000
+    lot.save(update_fields=["ceiling"])
+    for party, amount in ((bjuv, 30_000), (lund, 10_000)):
+        ledger = agreement_factories.delivered(party, "2025-11--2026-10")
+        for month in range(1, 11):
+            day = date(2026, month, 5)
+            agreement_factories.line(ledger, places[0].supplier, amount, day, lot=lot)
+    call_off(requester, places[0], bjuv, 40_000)
+    rows = {part.key: part for part in parts.parts_of(agreement, coordinator)}
+    whole, of_lot = rows["hela"], rows[f"del-{lot.pk}"]
+    mine, theirs = rows[f"part-{bjuv.pk}"], rows[f"part-{lund.pk}"]
+
+    assert whole.room.taken == of_lot.room.taken == 440_000
+    assert whole.room == figures.figures_of(agreement).total
+    assert (mine.room.used, mine.room.ordered, theirs.room.taken) == (300_000, 40_000, 100_000)
+    assert mine.of_ceiling == pytest.approx(0.34)
+    assert of_lot.earliest is not None
+    assert of_lot.reached_on is not None
+    assert of_lot.earliest <= of_lot.reached_on
+    assert theirs.least is not None
+    assert theirs.likely is not None
+    assert theirs.room.taken <= theirs.least <= theirs.likely
+    address = reverse("calloffs:parts", args=[agreement.pk])
+    client = client_of(coordinator)
+    assert address in text(client.get(agreement.url_of("usage")))
+    page = text(client.get(address, {"visa": f"part-{lund.pk}"}))
+    assert "Lund" in page
+    exported = client.get(address, {"export": "csv"}).getvalue().decode("utf-8-sig")
+    assert "Lund" in exported
+    own = text(client_of(bjuv_reader).get(address))
+    assert "Bjuv" in own
+    assert f"part-{lund.pk}" not in own
 
 
 class Sealed:

@@ -377,7 +377,11 @@ def test_the_agreement_is_registered(person: People, story: Story) -> None:
     anna.fill_one("options-0-extends_to", years_ahead(clock.today(), 4))
     anna.send()
     story.agreement = anna.number_in_address()
-    anna.sees(SUPPLIERS[0][0], "Bjuv", "12 månader")
+    anna.sees(SUPPLIERS[0][0], "Nästa tidsgräns")
+    anna.to("/avtalsparter/")
+    anna.sees("Bjuv")
+    anna.to("/andringar/")
+    anna.sees("12 månader")
     johan = person("bjuv")
     johan.go(f"/avtal/{story.agreement}/")
     johan.sees("Ja, Bjuv får använda avtalet.")
@@ -398,7 +402,7 @@ def test_a_ledger_shows_who_uses_the_agreement(person: People, story: Story) -> 
     cia.sees_not("191212121212")
     cia.picture("ledger-rejected")
     for one in (anna, cia, person("bjuv")):
-        one.go(f"/avtal/{story.agreement}/")
+        one.go(f"/avtal/{story.agreement}/avtalsparter/")
         one.sees("123 456,78")
     story.ends("the use")
 

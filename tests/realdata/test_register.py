@@ -8,8 +8,8 @@ import pytest
 
 from contracts.agreements.models import Agreement
 from contracts.registers import actions
-from contracts.usage.reading import numbers, reader
-from contracts.usage.reading.columns import Field, guess
+from portal.jobs.reading import numbers, reader
+from portal.jobs.reading.columns import Field, guess
 
 DATA = Path(os.environ.get("SAMORDNA_REALDATA", Path(__file__).parents[3] / "shared/data"))
 REGISTERS = DATA / "registers"

@@ -14,6 +14,7 @@ from portal.core.errors import ActionError, Refused
 from portal.procurements.models import Supplier
 from tests.registers.conftest import BAD, ROWS, text
 from tests.support.factories import agreements as factories
+from tests.usage import files as ledgers
 
 
 def test_the_dry_run_tells_everything_and_keeps_nothing(receive: Any) -> None:
@@ -121,3 +122,90 @@ def test_only_coordinators_import(bjuv_coordinator: Any, association: Any) -> No
             file_name="x.csv",
             pieces=[text(BAD)],
         )
+
+
+EXTRA_HEADER = (
+    "Avtalsnummer;Leverantör;Giltig från;Giltig till;Optioner;Uppsägs senast;Avropsberättigade"
+)
+
+
+@pytest.fixture
+def extra(association: Any, coordinator: Any) -> Any:
+    """Upload rows with parties and options; only check them, or import them."""
+
+    def bring(*rows: str, check_only: bool = False) -> Any:
+        made = actions.upload(
+            actor=coordinator,
+            responsible=association,
+            source_name="Gamla",
+            file_name="register.csv",
+            pieces=["\r\n".join([EXTRA_HEADER, *rows, ""]).encode()],
+        )
+        actions.choose_columns(actor=coordinator, register_import=made, mapping=made.mapping)
+        checked = actions.check(actor=coordinator, register_import_id=made.pk)
+        if check_only:
+            return checked
+        return actions.import_register(
+            actor=coordinator, register_import_id=made.pk
+        ).register_import
+
+    return bring
+
+
+def test_parties_and_options_come_along(extra: Any, bjuv: Any, lund: Any) -> None:
+    number = "212000-1132"
+    lund.organisation_number = "2120001132"
+    lund.save(update_fields=["organisation_number"])
+    row = f"R-1;Stolar AB;2026-01-01;2027-12-31;2 x 12 mån;2027-06-30;Bjuvs kommun, {number}"
+    done = extra(row)
+
+    found = Agreement.objects.get()
+    assert {party.organisation for party in found.parties.all()} == {bjuv, lund}
+    assert [(o.months, o.extends_to.year) for o in found.options.all()] == [(12, 2028), (12, 2029)]
+    assert found.terms == ""
+    event = AuditEvent.objects.get(code="registers.agreement_made")
+    assert event.data["parties"] == 2
+    again = extra(row)
+    assert (done.made, again.unchanged) == (1, 1)
+    assert found.options.count() == found.parties.count() == 2
+
+
+def test_all_members_are_those_of_the_association(extra: Any, bjuv: Any, lund: Any) -> None:
+    extra("R-1;Stolar AB;2026-01-01;2027-12-31;;;Alla medlemmar")
+
+    parties = {party.organisation for party in Agreement.objects.get().parties.all()}
+    assert {bjuv, lund} <= parties
+    assert all(party.relation == "member" for party in parties)
+
+
+def test_an_unknown_party_keeps_all_out_and_the_preview_says_so(extra: Any, bjuv: Any) -> None:
+    rows = [
+        "R-1;Stolar AB;2026-01-01;2027-12-31;kanske;;Bjuv; Atlantis",
+        "R-2;Bord AB;2026-01-01;2029-12-31;2 x 12 mån;2029-06-30;",
+        "R-3;Bord AB;2026-01-01;2027-12-31;;;Bjuv",
+        "R-3;Stolar AB;2026-01-01;2027-12-31;;;Lund",
+    ]
+    rows[0] = rows[0].replace("; Atlantis", ", Atlantis")
+    notes = [text for _row, text in extra(*rows, check_only=True).check_result["notes"]]
+
+    assert any("Atlantis" in text for text in notes)
+    assert any("kanske" in text for text in notes)
+    assert any("R-2" in text and "LOU 7:2" in text for text in notes)
+    assert any("R-3" in text for text in notes)
+    extra(*rows)
+    assert not Agreement.objects.get(number="R-1").parties.exists()
+    assert not Agreement.objects.get(number="R-3").parties.exists()
+    assert Agreement.objects.get(number="R-2").options.count() == 2
+
+
+def test_a_ledger_is_told_from_a_register(coordinator: Any, association: Any) -> None:
+    with pytest.raises(ActionError) as refused:
+        actions.upload(
+            actor=coordinator,
+            responsible=association,
+            source_name="x",
+            file_name="reskontra.csv",
+            pieces=[ledgers.csv()],
+        )
+    assert refused.value.field == "file"
+    assert "reskontra" in str(refused.value)

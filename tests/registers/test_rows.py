@@ -8,6 +8,7 @@ import pytest
 
 from contracts.agreements.enums import CallOffModel
 from contracts.agreements.numbers import number_key
+from contracts.registers import extras
 from contracts.registers.columns import RegisterField, guess
 from contracts.registers.grouping import group
 from contracts.registers.rows import Fault, RegisterRow, read_row
@@ -120,3 +121,79 @@ def test_columns_are_guessed_from_many_names() -> None:
         "Giltigt t.o.m.": "valid_to",
         "Fr.o.m.": "valid_from",
     }
+
+
+@pytest.mark.parametrize(
+    ("options", "each", "months"),
+    [
+        ("2 x 12 mån", "", (12, 12)),
+        ("2×12", "", (12, 12)),
+        ("1 + 1 år", "", (12, 12)),
+        ("12+6 månader", "", (12, 6)),
+        ("24 mån", "", (24,)),
+        ("2", "12", (12, 12)),
+        ("1", "2 år", (24,)),
+        ("", "", ()),
+        ("nej", "", ()),
+        ("0", "12", ()),
+        ("2", "", None),
+        ("ja", "", None),
+        ("två år", "", None),
+        ("40 x 12", "", None),
+        ("2 x 900", "", None),
+    ],
+)
+def test_options_as_they_are_written(
+    options: str, each: str, months: tuple[int, ...] | None
+) -> None:
+    assert extras.months_of(options, each) == months
+
+
+def test_options_follow_each_other_and_so_do_their_days_of_notice() -> None:
+    told = extras.Told("2 x 12 mån", "", "2027-08-31", date(2027, 8, 31))
+    found = extras.options_of(told, date(2028, 2, 29), None)
+
+    assert [(o.notice_by, o.extends_to) for o in found.terms] == [
+        (date(2027, 8, 31), date(2029, 2, 28)),
+        (date(2028, 8, 31), date(2030, 2, 28)),
+    ]
+    assert not found.notes
+
+
+@pytest.mark.parametrize(
+    ("told", "extends_to"),
+    [
+        (extras.Told("ja"), None),
+        (extras.Told("2 x 12"), None),
+        (extras.Told("2 x 12", "", "hösten", None), None),
+        (extras.Told("12 mån", "", "2030-01-01", date(2030, 1, 1)), None),
+    ],
+)
+def test_what_is_not_understood_of_options_is_told(
+    told: extras.Told, extends_to: date | None
+) -> None:
+    found = extras.options_of(told, date(2028, 12, 31), extends_to)
+
+    assert found.terms == ()
+    assert found.notes
+
+
+def test_a_day_of_extension_with_a_day_of_notice_is_one_option() -> None:
+    told = extras.Told("", "", "2028-06-30", date(2028, 6, 30))
+    [option] = extras.options_of(told, date(2028, 12, 31), date(2030, 12, 31)).terms
+    assert (option.months, option.extends_to) == (24, date(2030, 12, 31))
+
+
+def test_columns_of_parties_and_options_are_guessed() -> None:
+    headers = [
+        "Avtalsnr", "Leverantör", "Giltig från", "Giltig till", "Max förl. till", "Optioner",
+        "Optionens längd (mån)", "Uppsägs senast", "Avropsberättigade",
+    ]  # fmt: skip
+    found = guess(headers)
+    assert [headers[found[name]] for name in ("extends_to", "options", "option_months")] == [
+        "Max förl. till",
+        "Optioner",
+        "Optionens längd (mån)",
+    ]
+    assert headers[found["notice"]] == "Uppsägs senast"
+    assert headers[found["parties"]] == "Avropsberättigade"

@@ -13,8 +13,8 @@ from contracts.reports import actions, rows, selectors, template
 from contracts.reports.enums import Column
 from contracts.reports.frame import frame_of
 from contracts.reports.reading import workbook
-from contracts.usage.reading.faults import BadFile
 from portal.core.personal_numbers import MASK
+from portal.jobs.reading.faults import BadFile
 
 
 def xlsx(*sheets: tuple[str, list[list[Any]]]) -> bytes:

@@ -76,6 +76,7 @@ def test_typed_rows_keep_what_is_wrong_until_it_is_right_and_then_become_use(
     here = f"/leverantorsrapporter/rapport/{task.pk}/"
     page = phone.get(f"{here}rader/").content.decode()
     assert "Bjuvs kommun" in page
+    assert not ReportDraft.objects.exists(), "a page that is only read stores nothing"
 
     wrong = phone.post(f"{here}rader/", {"r0-amount": "tolv", "do": "preview"})
     assert wrong.status_code == 422

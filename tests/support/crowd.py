@@ -7,14 +7,27 @@ from typing import Any
 
 from cms import actions as cms
 from cms.models import StatusPage
-from contracts.agreements.models import Agreement, AgreementSupplier
-from contracts.calloffs.models import CallOff
+from contracts.agreements.models import (
+    Agreement,
+    AgreementDocument,
+    AgreementLot,
+    AgreementSupplier,
+    Amendment,
+    PriceRow,
+)
+from contracts.calloffs.enums import CallOffStatus
+from contracts.calloffs.models import CallOff, CeilingRequest
 from contracts.cards import actions as cards
+from contracts.registers.enums import RegisterState
+from contracts.registers.models import RegisterImport, RegisterSource
 from contracts.reports.models import ReportTask
+from contracts.usage.enums import MatchOutcome
 from mandates.enums import MandateStatus
 from needs.models import Inquiry
 from portal.audit.actions import record
 from portal.audit.models import Look
+from portal.documents.enums import MediaType
+from portal.documents.models import Document
 from portal.organisations.enums import Role
 from portal.organisations.models import Organisation
 from portal.organisations.reference import municipalities
@@ -31,12 +44,15 @@ STATES = (
     MandateStatus.SIGNED,
 )
 
+SOME = 4  # Every fourth party brings papers and questions; enough to show a statement for each.
+
 
 @dataclass
 class Crowd:
     """A case that collects mandates, an agreement in use and a public page: the same parties."""
 
     coordinator: User
+    lawyer: User
     member: User
     case: Procurement
     inquiry: Inquiry
@@ -52,6 +68,7 @@ def crowd(size: int) -> Crowd:
     association = Organisation.objects.filter(kind="association").first()
     association = association or base.AssociationFactory()
     coordinator = base.UserFactory(roles=[(association, Role.COORDINATOR)])
+    lawyer = base.UserFactory(roles=[(association, Role.LAWYER)])
     parties = [
         base.OrganisationFactory(code=code, short_name=name, county_code=code[:2])
         for code, name in municipalities()[:size]
@@ -81,6 +98,7 @@ def crowd(size: int) -> Crowd:
     page = cms.publish_status(actor=coordinator, procurement=case, introduction="x")
     return Crowd(
         coordinator=coordinator,
+        lawyer=lawyer,
         member=member,
         case=case,
         inquiry=inquiry,
@@ -95,7 +113,21 @@ def _call_offs(parties: list[Organisation], agreement: Agreement, coordinator: U
     """One call-off by each party; the first party's is given back."""
     place = AgreementSupplier.objects.select_related("lot").get(lot__agreement=agreement)
     made = [calloffs.call_off(coordinator, place, party, 100) for party in parties]
+    for call_off in made[1::SOME]:
+        _ask_a_lawyer(calloffs.call_off(coordinator, place, call_off.organisation, 10))
     return made[0]
+
+
+def _ask_a_lawyer(call_off: CallOff) -> None:
+    call_off.status = CallOffStatus.WAITING
+    call_off.save(update_fields=["status"])
+    CeilingRequest.objects.create(
+        call_off=call_off,
+        reason="Akut.",
+        ceiling=Decimal(1_000_000),
+        left=Decimal(5),
+        asked_by=call_off.registered_by,
+    )
 
 
 def _agreement(parties: list[Organisation], coordinator: User) -> Agreement:
@@ -116,7 +148,64 @@ def _agreement(parties: list[Organisation], coordinator: User) -> Agreement:
             period_end=first + timedelta(days=31 * month + 30),
             due_on=first + timedelta(days=31 * month + 50),
         )
+    for number, party in enumerate(parties[::SOME], start=1):
+        _keep(agreement, lot, supplier, coordinator, number)
+        _unsure(agreement, party, supplier, number)
     return agreement
+
+
+def _keep(agreement: Agreement, lot: AgreementLot, supplier: Any, actor: User, number: int) -> None:
+    """A price, an amendment, a document, a correction told of, and an imported register."""
+    PriceRow.objects.create(
+        lot=lot,
+        name=f"Vara {number}",
+        unit="st",
+        price=Decimal(number),
+        valid_from=agreement.valid_from,
+        recorded_by=actor,
+    )
+    amendment = Amendment.objects.create(
+        agreement=agreement,
+        position=number,
+        made_on=agreement.valid_from,
+        description="Fler varor.",
+        reason="Nya behov.",
+        ground="minor",
+        value=Decimal(1),
+        decided_by="Dora",
+        authority="Delegation",
+        recorded_by=actor,
+    )
+    stored = Document.objects.create(
+        title=f"Bilaga {number}",
+        kind="agreement",
+        file=f"bilaga-{number}.pdf",
+        original_name="bilaga.pdf",
+        sha256="0" * 64,
+        media_type=MediaType.PDF,
+        size=1,
+        organisation=agreement.responsible,
+        uploaded_by=actor,
+    )
+    AgreementDocument.objects.create(
+        agreement=agreement, document=stored, kind="amendment", amendment=amendment
+    )
+    record("agreements.amended", actor=actor, obj=agreement, case=agreement.procurement)
+    RegisterImport.objects.create(
+        source=RegisterSource.objects.get_or_create(name="Gamla registret")[0],
+        responsible=agreement.responsible,
+        file_name=f"register-{number}.xlsx",
+        sha256="0" * 64,
+        size=1,
+        state=RegisterState.IMPORTED,
+        uploaded_by=actor,
+    )
+
+
+def _unsure(agreement: Agreement, party: Organisation, supplier: Any, number: int) -> None:
+    ledger = agreements.delivered(party, f"{agreement.valid_from.year}-04")
+    bought_on = agreement.valid_from.replace(month=4, day=7)
+    agreements.line(ledger, supplier, number, bought_on, outcome=MatchOutcome.NO_ACCOUNT)
 
 
 def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
@@ -135,6 +224,18 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "demand": (world.coordinator, f"/behov/underlag/{case.pk}/"),
         "agreement": (world.coordinator, f"/avtal/{agreement.pk}/"),
         "agreement, member": (world.member, f"/avtal/{agreement.pk}/"),
+        "agreement, suppliers": (world.coordinator, f"/avtal/{agreement.pk}/leverantorer/"),
+        "agreement, parties": (world.coordinator, f"/avtal/{agreement.pk}/avtalsparter/"),
+        "agreement, use": (world.coordinator, f"/avtal/{agreement.pk}/anvandning/"),
+        "agreement, use, member": (world.member, f"/avtal/{agreement.pk}/anvandning/"),
+        "agreement, changes": (world.coordinator, f"/avtal/{agreement.pk}/andringar/"),
+        "agreement, history": (world.coordinator, f"/avtal/{agreement.pk}/historik/"),
+        "agreement, prices": (world.coordinator, f"/avtal/{agreement.pk}/priser/"),
+        "agreement, documents": (world.coordinator, f"/avtal/{agreement.pk}/handlingar/"),
+        "ceiling by lot and member": (world.coordinator, f"/avrop/tak/{agreement.pk}/"),
+        "registers": (world.coordinator, "/avtal/register/"),
+        "unsure lines": (world.coordinator, "/anvandning/osakra-rader/"),
+        "above the ceiling": (world.lawyer, "/avrop/over-taket/"),
         "agreements": (world.member, "/avtal/"),
         "may we use it": (world.member, "/far-vi-anvanda/?q=avtal"),
         "may we use it, public": (None, "/far-vi-anvanda/?q=avtal"),

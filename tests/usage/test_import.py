@@ -6,9 +6,15 @@ from typing import Any
 
 import pytest
 
-from contracts.usage import actions
+from contracts.usage import actions, again
 from contracts.usage.enums import ImportState, MatchOutcome
-from contracts.usage.models import LedgerImport, LedgerSource, RejectedRow, UsageLine
+from contracts.usage.models import (
+    LedgerImport,
+    LedgerSource,
+    RejectedRow,
+    UsageLine,
+    UsageMonth,
+)
 from portal.audit.models import AuditEvent
 from portal.core import clock
 from portal.core.errors import ActionError, Refused
@@ -301,3 +307,37 @@ def test_the_agreements_number_chooses_between_agreements(bjuv: Any) -> None:
     named, unnamed = UsageLine.objects.order_by("row_number")
     assert named.lot == agreements[1].lots.get()
     assert unnamed.match_enum == MatchOutcome.SEVERAL_AGREEMENTS
+
+
+@pytest.mark.django_db
+def test_what_is_bought_after_the_termination_is_not_inside(bjuv: Any, lund: Any) -> None:
+    agreement = factories.agreement(numbers=["5560004615"], parties=[bjuv])
+    rows = [
+        ["Ett AB", "5560004615", "F1", "4610 Vård", "2026-03-14", "100"],
+        ["Ett AB", "5560004615", "F2", "4610 Vård", "2026-03-15", "40"],
+    ]
+    factories.imported(files.csv(rows), organisation=bjuv)
+    assert UsageLine.objects.filter(lot__agreement=agreement).count() == 2
+
+    agreement.terminated_from = date(2026, 3, 15)
+    agreement.save(update_fields=["terminated_from"])
+    again.match_agreement(agreement.pk)
+
+    inside = UsageLine.objects.get(lot__agreement=agreement)
+    assert inside.date == date(2026, 3, 14)
+    late = UsageLine.objects.get(date=date(2026, 3, 15))
+    assert late.match_reason == MatchOutcome.OUTSIDE_VALIDITY
+    assert UsageMonth.objects.get(lot__agreement=agreement).amount == 100
+
+
+@pytest.mark.django_db
+def test_corrected_days_let_go_of_the_lines_they_no_longer_hold(bjuv: Any) -> None:
+    agreement = factories.agreement(numbers=["5560004615"], parties=[bjuv])
+    factories.imported(files.csv(), organisation=bjuv)
+    assert UsageLine.objects.filter(lot__agreement=agreement).exists()
+
+    agreement.valid_to = agreement.last_contract_date = date(2026, 2, 28)
+    agreement.save(update_fields=["valid_to", "last_contract_date"])
+    again.match_agreement(agreement.pk)
+
+    assert not UsageLine.objects.filter(lot__agreement=agreement).exists()

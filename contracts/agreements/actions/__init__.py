@@ -4,6 +4,13 @@ Each is one transaction that locks what it reads, writes the audit and returns w
 """
 
 from contracts.agreements.actions.amending import amend
+from contracts.agreements.actions.correcting import (
+    add_lot,
+    add_option,
+    add_supplier,
+    correct_lot,
+    correct_option,
+)
 from contracts.agreements.actions.endings import end_party, terminate_agreement, terminate_place
 from contracts.agreements.actions.keeping import add_document, edit_agreement, edit_lot
 from contracts.agreements.actions.options import decline_option, take_option
@@ -17,8 +24,13 @@ from contracts.agreements.actions.succession import succeed_party, succeed_suppl
 
 __all__ = [
     "add_document",
+    "add_lot",
+    "add_option",
+    "add_supplier",
     "adjust_prices",
     "amend",
+    "correct_lot",
+    "correct_option",
     "decline_option",
     "edit_agreement",
     "edit_lot",

@@ -1,14 +1,16 @@
 """Amendments: recorded with their ground, and measured by the bounds of the law."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contracts.agreements import amendments, audit_codes, policies
-from contracts.agreements.actions.common import keep, locked, named, told, write
+from contracts.agreements.actions.common import keep, locked, named, reasoned, told, write
 from contracts.agreements.enums import DocumentKind
 from contracts.agreements.models import Agreement, Amendment
+from contracts.agreements.tasks import match_use
 from contracts.agreements.terms import AmendmentTerms, Upload
 from portal.core import clock
 from portal.core.errors import ActionError, require
@@ -21,7 +23,8 @@ def amend(
     """Record an amendment that a named person has decided. Audited.
 
     Its bound is measured under the lock, so that two at once are summed. Where the bound is passed
-    or cannot be measured, the decision about that must be written too.
+    or cannot be measured, the decision about that must be written too; where the last day is moved
+    beyond the longest term, the special reasons.
     """
     fresh = locked(agreement)
     require(policies.may_manage(actor, fresh))
@@ -49,6 +52,7 @@ def amend(
         law_verified=measured.within.verified,
         value=terms.value,
         moves_ceiling=terms.moves_ceiling,
+        moves_end_to=terms.moves_end_to,
         decided_by=decided_by,
         authority=authority,
         decision_note=terms.decision_note.strip(),
@@ -58,6 +62,8 @@ def amend(
     )
     if terms.moves_ceiling:
         _move_ceiling(fresh, row)
+    if terms.moves_end_to is not None:
+        _move_end(fresh, terms.moves_end_to, terms.long_term_reason)
     if upload is not None:
         keep(
             actor=actor,
@@ -78,12 +84,37 @@ def amend(
             "value": str(row.value),
             "within": measured.within.value,
             "ceiling": str(fresh.ceiling or "") if row.moves_ceiling else "",
+            "valid_to": fresh.valid_to.isoformat() if row.moves_end_to else "",
             "decided_by": decided_by,
             "authority": authority,
             "reason": reason,
         },
     )
     return row
+
+
+def _move_end(agreement: Agreement, day: date, reasons: str) -> None:
+    """Move the last day for call-offs; options that are not decided must still come after it."""
+    if agreement.terminated_from is not None:
+        raise ActionError(
+            _("The agreement is terminated, so nothing is extended."), field="moves_end_to"
+        )
+    if day < agreement.valid_from or day == agreement.valid_to:
+        raise ActionError(
+            _("Give another last day than the present one, after the first day."),
+            field="moves_end_to",
+        )
+    undecided = agreement.options.filter(taken_at=None, declined_at=None)
+    if undecided.filter(extends_to__lte=day).exists():
+        raise ActionError(
+            _("An option that nobody has decided about extends no further. Decide about it first."),
+            field="moves_end_to",
+        )
+    also = reasoned(agreement, day, reasons)
+    agreement.valid_to = day
+    agreement.last_contract_date = max(agreement.last_contract_date, day)
+    agreement.save(update_fields=["valid_to", "last_contract_date", *also])
+    match_use.delay_on_commit(agreement.pk)
 
 
 def _move_ceiling(agreement: Agreement, row: Amendment) -> None:

@@ -1,18 +1,18 @@
 """Keeping an agreement right: its facts, the order of a lot, its documents."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contracts.agreements import audit_codes, checks, policies
-from contracts.agreements.actions.common import keep, locked, told, write
-from contracts.agreements.enums import DocumentKind
-from contracts.agreements.models import Agreement, AgreementLot, AgreementSupplier
+from contracts.agreements.actions.common import keep, locked, plain, told, write
+from contracts.agreements.actions.correcting import Arrangement, Order, arrange
+from contracts.agreements.enums import AgreementKind, DocumentKind
+from contracts.agreements.models import Agreement, AgreementLot
 from contracts.agreements.numbers import number_key
 from contracts.agreements.tasks import match_use
+from contracts.agreements.term import longest_term_of, require_reasons
 from contracts.agreements.terms import Upload
 from portal.core import clock
 from portal.core.errors import ActionError, require
@@ -30,8 +30,10 @@ BY_HAND = (
     "valid_from",
     "valid_to",
     "last_contract_date",
+    "call_off_model",
     "estimate",
     "ceiling",
+    "long_term_reason",
 )
 
 
@@ -58,7 +60,7 @@ def edit_agreement(
     for name, value in values.items():
         new = value.strip() if isinstance(value, str) else value
         if getattr(fresh, name) != new:
-            changes[name] = [_plain(getattr(fresh, name)), _plain(new)]
+            changes[name] = [plain(getattr(fresh, name)), plain(new)]
             setattr(fresh, name, new)
     if codes is not None and not fresh.procurement_id:
         held = set(fresh.cpv_codes.values_list("code", flat=True))
@@ -69,7 +71,8 @@ def edit_agreement(
     if not changes:
         return fresh
     checks.check_number(fresh.number, but=fresh)
-    _check(fresh)
+    if set(changes) - set(ALWAYS):
+        _check(fresh)
     fresh.number_key = number_key(fresh.number)
     fresh.save()
     write(
@@ -80,10 +83,6 @@ def edit_agreement(
     )
     match_use.delay_on_commit(fresh.pk)
     return fresh
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value if value is not None else "")
 
 
 def _check(row: Agreement) -> None:
@@ -102,8 +101,20 @@ def _check(row: Agreement) -> None:
             _("An option that is taken has moved the last day; it cannot lie before that."),
             field="valid_to",
         )
+    undecided = row.options.filter(taken_at=None, declined_at=None)
+    if undecided.filter(extends_to__lte=row.valid_to).exists():
+        raise ActionError(
+            _("An option that nobody has decided about extends no further. Correct it first."),
+            field="valid_to",
+        )
     if row.ceiling is not None and row.estimate is not None and row.ceiling < row.estimate:
         raise ActionError(_("The ceiling cannot be below the estimated value."), field="ceiling")
+    checks.check_ceilings(row.ceiling, list(row.lots.values_list("ceiling", flat=True)))
+    if row.kind == AgreementKind.FRAMEWORK and not row.call_off_model:
+        raise ActionError(
+            _("A framework agreement says how call-offs are made."), field="call_off_model"
+        )
+    require_reasons(longest_term_of(row), row.long_term_reason)
 
 
 @transaction.atomic
@@ -113,7 +124,7 @@ def edit_lot(
     lot: AgreementLot,
     call_off_model: str,
     call_off_terms: str,
-    order: dict[int, tuple[int | None, Decimal | None]],
+    order: Order,
     reason: str,
 ) -> AgreementLot:
     """Correct how call-offs are made in a lot: model, terms, each place's rank and share. Audited.
@@ -125,36 +136,12 @@ def edit_lot(
     reason = told(reason)
     row = AgreementLot.objects.select_for_update(of=("self",)).get(pk=lot.pk)
     row.agreement = fresh
-    row.call_off_model, row.call_off_terms = call_off_model, call_off_terms.strip()
-    places = list(
-        AgreementSupplier.objects.select_for_update(of=("self",))
-        .filter(lot=row, valid_to=None)
-        .select_related("supplier", "sub_area")
-    )
-    before = {str(place.supplier): [place.rank, _plain(place.share)] for place in places}
-    for place in places:
-        place.rank, place.share = order.get(place.pk, (place.rank, place.share))
-    areas: dict[Any, list[AgreementSupplier]] = {}
-    for place in places:
-        areas.setdefault(place.sub_area, []).append(place)
-    for area, standing in areas.items():
-        name = f"{row.name}, {area.name}" if area else row.name
-        checks.check_order(row.call_off, standing, name)
-    row.save(update_fields=["call_off_model", "call_off_terms"])
-    # Two places may change ranks: the old ones are let go before the new ones are taken.
-    AgreementSupplier.objects.filter(pk__in=[place.pk for place in places]).update(rank=None)
-    AgreementSupplier.objects.bulk_update(places, ["rank", "share"])
+    order_now = arrange(row, Arrangement(call_off_model, call_off_terms, order))
     write(
         audit_codes.ORDER_CHANGED,
         actor=actor,
         agreement=fresh,
-        data={
-            "lot": row.name,
-            "model": row.call_off,
-            "reason": reason,
-            "before": before,
-            "after": {str(place.supplier): [place.rank, _plain(place.share)] for place in places},
-        },
+        data={"lot": row.name, "reason": reason, **order_now},
     )
     return row
 

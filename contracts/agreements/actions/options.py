@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from contracts.agreements import audit_codes, policies
-from contracts.agreements.actions.common import locked, named, told, write
+from contracts.agreements.actions.common import locked, named, reasoned, told, write
 from contracts.agreements.models import AgreementOption
 from contracts.agreements.tasks import match_use
 from portal.core import clock
@@ -15,17 +15,24 @@ from portal.core.errors import require
 
 @transaction.atomic
 def take_option(
-    *, actor: Any, option: AgreementOption, decided_by: str, authority: str
+    *,
+    actor: Any,
+    option: AgreementOption,
+    decided_by: str,
+    authority: str,
+    long_term_reason: str = "",
 ) -> AgreementOption:
     """Record that a named person has taken an option; the last day for call-offs moves. Audited.
 
-    Refused after the last day of notice, out of order, and for the second of two at once.
+    Refused after the last day of notice, out of order, for the second of two at once, and beyond
+    the longest term (LOU 7:2) while no special reasons are written.
     """
     agreement = locked(option.agreement_id)
     row = AgreementOption.objects.select_for_update(of=("self",)).get(pk=option.pk)
     row.agreement = agreement
     require(policies.may_take_option(actor, row))
     row.decided_by, row.authority = named(decided_by, authority)
+    also = reasoned(agreement, row.extends_to, long_term_reason)
     before: date = agreement.valid_to
     row.taken_at = clock.now()
     row.taken_by = actor
@@ -33,7 +40,7 @@ def take_option(
     row.save(update_fields=["taken_at", "taken_by", "decided_by", "authority", "extended_from"])
     agreement.valid_to = row.extends_to
     agreement.last_contract_date = max(agreement.last_contract_date, row.extends_to)
-    agreement.save(update_fields=["valid_to", "last_contract_date"])
+    agreement.save(update_fields=["valid_to", "last_contract_date", *also])
     write(
         audit_codes.OPTION_TAKEN,
         actor=actor,

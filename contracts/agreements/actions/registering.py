@@ -85,7 +85,7 @@ def register_by_hand(
     `enter_parties`.
     """
     require(policies.may_register_by_hand(actor))
-    terms = _with_suppliers(actor, terms)
+    terms = replace(terms, lots=with_suppliers(actor, terms.lots))
     checks.check(terms)
     agreement = _create(actor, terms, origin)
     if parties or origin != AgreementOrigin.IMPORTED:
@@ -121,8 +121,8 @@ def enter_parties(
     return fresh
 
 
-def _with_suppliers(actor: Any, terms: AgreementTerms) -> AgreementTerms:
-    """The terms with suppliers of the register in place of written names."""
+def with_suppliers(actor: Any, lots: Sequence[LotTerms]) -> tuple[LotTerms, ...]:
+    """The lots with suppliers of the register in place of written names."""
     found: dict[SupplierName, Any] = {}
 
     def known(place: PlaceTerms) -> PlaceTerms:
@@ -130,17 +130,21 @@ def _with_suppliers(actor: Any, terms: AgreementTerms) -> AgreementTerms:
         if not isinstance(written, SupplierName):
             return place
         if written not in found:
-            found[written] = _supplier(actor, written)
+            found[written] = known_supplier(actor, written)
         return replace(place, supplier=found[written])
 
-    lots = tuple(
-        replace(lot, suppliers=tuple(known(place) for place in lot.suppliers)) for lot in terms.lots
+    return tuple(
+        replace(lot, suppliers=tuple(known(place) for place in lot.suppliers)) for lot in lots
     )
-    return replace(terms, lots=lots)
 
 
-def _supplier(actor: Any, written: SupplierName) -> Supplier:
-    """By number; without one by the exact name among those that have none either."""
+def known_supplier(actor: Any, written: Any, *, field: str = "lots") -> Supplier:
+    """The supplier of the register, found or made.
+
+    By number; without one by the exact name among those that have none either.
+    """
+    if not isinstance(written, SupplierName):
+        return written  # type: ignore[no-any-return]
     if not written.number:
         same = Supplier.objects.visible_to(actor).filter(
             name__iexact=written.name.strip(), organisation_number=""
@@ -153,7 +157,7 @@ def _supplier(actor: Any, written: SupplierName) -> Supplier:
         )
     except ActionError as error:
         raise ActionError(
-            f"{written.name or written.number}: {error.message}", field="lots"
+            f"{written.name or written.number}: {error.message}", field=field
         ) from error
 
 
@@ -202,7 +206,7 @@ def _create(
         ) from error
     row.cpv_codes.set(terms.cpv_codes)
     for lot in terms.lots:
-        _add_lot(row, lot)
+        add_lot_rows(row, lot)
     AgreementOption.objects.bulk_create(
         AgreementOption(
             agreement=row,
@@ -216,7 +220,8 @@ def _create(
     return row
 
 
-def _add_lot(agreement: Agreement, terms: LotTerms) -> None:
+def add_lot_rows(agreement: Agreement, terms: LotTerms) -> AgreementLot:
+    """The rows of a lot: itself, its sub-areas, its suppliers' places."""
     lot = AgreementLot.objects.create(
         agreement=agreement,
         lot=terms.lot,
@@ -242,6 +247,7 @@ def _add_lot(agreement: Agreement, terms: LotTerms) -> None:
         )
         for place in terms.suppliers
     )
+    return lot
 
 
 def _list_parties(agreement: Agreement) -> int:

@@ -181,6 +181,10 @@ class Agreement(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("agreements:detail", args=[self.pk])
 
+    def url_of(self, tab: str) -> str:
+        """The address of a part of its page (`panels.Tab`)."""
+        return reverse(f"agreements:{tab}", args=[self.pk])
+
     def status_on(self, today: date, headroom: Decimal | None) -> AgreementStatus:
         """The status on a day, given what is left below the ceiling (None: no ceiling)."""
         return status.in_python(

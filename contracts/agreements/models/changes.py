@@ -20,8 +20,8 @@ class Amendment(models.Model):
     """A change of the agreement: what, why, by which ground, and what it does to the value.
 
     `value` is the change in kronor, below zero when the agreement shrinks; `moves_ceiling` tells
-    that the ceiling was moved as much. `law` and `law_verified` keep the paragraph as
-    `portal.rules` told it on the day.
+    that the ceiling was moved as much, `moves_end_to` to when the last day was moved. `law` and
+    `law_verified` keep the paragraph as `portal.rules` told it on the day.
     """
 
     agreement = models.ForeignKey(
@@ -36,6 +36,7 @@ class Amendment(models.Model):
     law_verified = models.BooleanField(_("the rule is verified"), default=False)
     value = MoneyField(_("change in value"))
     moves_ceiling = models.BooleanField(_("moves the ceiling as much"), default=False)
+    moves_end_to = models.DateField(_("new last day for call-offs"), null=True, blank=True)
     decided_by = models.CharField(_("decided by"), max_length=200)
     authority = models.CharField(_("authority"), max_length=300)
     decision_note = models.TextField(_("decision about a bound that is passed"), blank=True)

@@ -7,30 +7,37 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contracts.agreements import actions, amendments, keeping_forms, policies, selectors
+from contracts.agreements import actions, amendments, forms, keeping_forms, policies, selectors
 from contracts.agreements.models import Agreement, AgreementOption, AgreementSupplier
-from contracts.agreements.pages.common import PARTS, Deed, context_of, deed, find
+from contracts.agreements.pages.common import PARTS, Deed, context_of, deed, find, render_tab
+from contracts.agreements.panels import Tab
 from contracts.agreements.terms import Upload
 from portal.audit import access as audit_access
+from portal.core import clock
 from portal.core.views import Audience, page
 
 
 @page(Audience.PARTY)
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Amendments with their sum against the bounds of the law, and terminations."""
+    """Amendments against the bounds of the law, options, terminations, documents."""
     agreement = find(request, pk)
-    context = context_of(
+    options = selectors.options_of(agreement, request.user)
+    return render_tab(
         request,
         agreement,
-        section="changes",
+        Tab.CHANGES,
+        "changes",
         standing=amendments.standing(agreement),
         amendments=selectors.amendments_of(agreement, request.user),
         terminations=selectors.terminations_of(agreement),
+        documents=selectors.documents_of(agreement, request.user),
+        options=[(row, forms.TakeOptionForm(option=row.option)) for row in options],
+        parties=selectors.party_count(agreement, clock.today()),
         may_amend=policies.may_manage(request.user, agreement),
+        may_correct=policies.may_correct(request.user, agreement),
         may_terminate=policies.may_terminate(request.user, agreement),
         sees_all=policies.sees_every_party(request.user),
     )
-    return render(request, "agreements/changes.html", context)
 
 
 @page(Audience.ASSOCIATION)
@@ -43,14 +50,14 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("The amendment is recorded."),
         about=_("State the ground. Bounds are measured when you save."),
         decision=policies.may_manage(request.user, agreement),
-        build=keeping_forms.AmendmentForm,
+        build=partial(keeping_forms.AmendmentForm, agreement=agreement),
         act=lambda form: actions.amend(
             actor=request.user,
             agreement=agreement,
             terms=form.as_terms(),
             upload=form.upload(),
         ),
-        back=reverse("agreements:changes", args=[agreement.pk]),
+        to=Tab.CHANGES,
     )
     return deed(request, agreement, what)
 
@@ -64,15 +71,15 @@ def terminate(request: HttpRequest, pk: int) -> HttpResponse:
         submit=_("Terminate the agreement"),
         done=_("The termination is recorded."),
         about=_(
-            "From the day no party can make call-offs. Contracts already made run on. It cannot be"
-            " undone here."
+            "From the day no party can make call-offs, and invoices dated from it no longer count"
+            " as use of the agreement. Contracts already made run on. It cannot be undone here."
         ),
         decision=policies.may_terminate(request.user, agreement),
         build=lambda data, _files: keeping_forms.TerminationForm(data),
         act=lambda form: actions.terminate_agreement(
             actor=request.user, agreement=agreement, terms=form.as_terms()
         ),
-        back=reverse("agreements:changes", args=[agreement.pk]),
+        to=Tab.CHANGES,
     )
     return deed(request, agreement, what)
 
@@ -99,6 +106,7 @@ def terminate_place(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda form: actions.terminate_place(
             actor=request.user, place=place, terms=form.as_terms()
         ),
+        to=Tab.SUPPLIERS,
         anchor="lots",
     )
     return deed(request, place.agreement, what)
@@ -121,6 +129,7 @@ def succeed_supplier(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda form: actions.succeed_supplier(
             actor=request.user, place=place, terms=form.as_terms()
         ),
+        to=Tab.SUPPLIERS,
         anchor="lots",
     )
     return deed(request, place.agreement, what)
@@ -141,6 +150,7 @@ def decline_option(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda form: actions.decline_option(
             actor=request.user, option=option, **form.cleaned_data
         ),
+        to=Tab.CHANGES,
         anchor="options",
     )
     return deed(request, option.agreement, what)
@@ -153,7 +163,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
     context = context_of(
         request,
         agreement,
-        section="documents",
+        section=Tab.CHANGES,
         documents=selectors.documents_of(agreement, request.user),
         may_add=policies.may_manage(request.user, agreement),
         sees_all=policies.sees_every_party(request.user),

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from contracts.agreements import panels
 from contracts.agreements.models import Agreement
+from contracts.agreements.panels import Tab
 from portal.audit import access as audit_access
 from portal.core import clock
 from portal.core.decisions import Decision
@@ -31,20 +33,36 @@ def find(request: HttpRequest, pk: int) -> Agreement:
     return audit_access.get_visible(request, rows, pk=pk)
 
 
+def render_tab(
+    request: HttpRequest, agreement: Agreement, tab: Tab, template: str, **more: Any
+) -> HttpResponse:
+    """A part of the agreement's page, with the panels that other rooms have put there."""
+    context = context_of(
+        request,
+        agreement,
+        section=tab,
+        panels=panels.panels_for(agreement, request.user, tab),
+        **more,
+    )
+    return render(request, f"agreements/{template}.html", context)
+
+
 def context_of(request: HttpRequest, agreement: Agreement, **more: Any) -> dict[str, Any]:
-    """What a page about an agreement needs, with its procurement's chain where there is one."""
+    """What a page about an agreement needs; the overview has its procurement's chain as well."""
     case = agreement.procurement
-    head: dict[str, Any] = {"procurement": None}
-    if case is not None:
+    head: dict[str, Any] = {"procurement": case}
+    if case is not None and more.get("section") == Tab.OVERVIEW:
         head = case_context(case, request.user, active=ChainKey.AGREEMENT)
-    return {**head, "agreement": agreement, **more}
+    tabs = [(tab, tab.label, agreement.url_of(tab)) for tab in Tab]
+    return {**head, "agreement": agreement, "tabs": tabs, **more}
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
     """A page with one form that does one thing.
 
-    `build(data, files)` makes the form, `act(form)` does it, `back` is where it leads.
+    `build(data, files)` makes the form, `act(form)` does it. It leads to the part `to` of the
+    agreement's page, or to the address `back`.
     """
 
     heading: str
@@ -54,6 +72,7 @@ class Deed:
     act: Callable[[Any], Any]
     decision: Decision
     about: str = ""
+    to: str = "detail"
     anchor: str = ""
     back: str = ""
 
@@ -63,7 +82,7 @@ def deed(request: HttpRequest, agreement: Agreement, what: Deed) -> HttpResponse
     audit_access.require(request, what.decision, agreement)
     posted = request.method == "POST"
     form = what.build(request.POST, request.FILES) if posted else what.build(None, None)
-    back = what.back or reverse("agreements:detail", args=[agreement.pk])
+    back = what.back or reverse(f"agreements:{what.to}", args=[agreement.pk])
     back = f"{back}#{what.anchor}" if what.anchor else back
     if posted and form.is_valid():
         with errors_into(form):

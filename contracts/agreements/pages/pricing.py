@@ -8,6 +8,7 @@ from contracts.agreements import actions, keeping_forms, policies, selectors
 from contracts.agreements.filters import PriceFilter
 from contracts.agreements.models import AgreementLot, PriceIndex
 from contracts.agreements.pages.common import PARTS, Deed, context_of, deed, find
+from contracts.agreements.panels import Tab
 from contracts.agreements.tables import PriceTable
 from portal.audit import access as audit_access
 from portal.core.views import Audience, page
@@ -31,7 +32,7 @@ def prices(request: HttpRequest, pk: int) -> HttpResponse:
         context=context_of(
             request,
             agreement,
-            section="prices",
+            section=Tab.SUPPLIERS,
             lots=list(agreement.lots.all()),
             indexes=selectors.indexes_of(agreement),
             may_manage=decision,

@@ -11,6 +11,7 @@ from contracts.agreements import actions, hand_forms, keeping_forms, policies
 from contracts.agreements.forms import one_more
 from contracts.agreements.models import AgreementLot, AgreementParty
 from contracts.agreements.pages.common import PARTS, Deed, deed, find
+from contracts.agreements.panels import Tab
 from portal.audit import access as audit_access
 from portal.core.views import Audience, page
 from portal.ui.forms import errors_into
@@ -78,6 +79,7 @@ def enter_parties(request: HttpRequest, pk: int) -> HttpResponse:
             parties=form.as_terms(),
             proof=form.upload(),
         ),
+        to=Tab.PARTIES,
         anchor="parties",
     )
     return deed(request, agreement, what)
@@ -104,6 +106,7 @@ def succeed_party(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda form: actions.succeed_party(
             actor=request.user, party=party, **form.cleaned_data
         ),
+        to=Tab.PARTIES,
         anchor="parties",
     )
     return deed(request, party.agreement, what)
@@ -121,6 +124,7 @@ def end_party(request: HttpRequest, pk: int) -> HttpResponse:
         decision=policies.may_end_party(request.user, party),
         build=keeping_forms.EndPartyForm,
         act=lambda form: actions.end_party(actor=request.user, party=party, **form.cleaned_data),
+        to=Tab.PARTIES,
         anchor="parties",
     )
     return deed(request, party.agreement, what)
@@ -146,6 +150,7 @@ def edit_lot(request: HttpRequest, pk: int) -> HttpResponse:
             order=form.as_order(),
             reason=form.cleaned_data["reason"],
         ),
+        to=Tab.SUPPLIERS,
         anchor="lots",
     )
     return deed(request, lot.agreement, what)

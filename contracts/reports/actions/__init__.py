@@ -14,6 +14,7 @@ from contracts.reports.actions.asking import (
 from contracts.reports.actions.drafts import (
     begin,
     discard,
+    look,
     read_table,
     save_rows,
     settle_buyers,
@@ -28,6 +29,7 @@ __all__ = [
     "begin",
     "discard",
     "end_contact",
+    "look",
     "open_again",
     "read_table",
     "remind",

@@ -24,17 +24,24 @@ MOST_LISTED = 60
 @transaction.atomic
 def begin(*, reporter: Reporter, task: ReportTask) -> ReportDraft:
     """The draft of a report; begun with the version to correct, else with the likely buyers."""
-    row = locked(task.pk)
-    require(policies.may_report(reporter, row))
-    found = selectors.draft_of(row)
+    draft = look(reporter=reporter, task=locked(task.pk))
+    if draft.pk is None:
+        draft.save()
+    return draft
+
+
+def look(*, reporter: Reporter, task: ReportTask) -> ReportDraft:
+    """The draft as it is, or as it would begin: for a page that is only read. Nothing is stored."""
+    require(policies.may_report(reporter, task))
+    found = selectors.draft_of(task)
     if found is not None:
         return found
-    current = selectors.current_version(row)
+    current = selectors.current_version(task)
     if current is not None and not current.is_nil:
         begun = [texts_of(sale) for sale in current.rows.select_related("lot")]
     else:
-        begun = prefilled(row, frame_of(row))
-    return ReportDraft.objects.create(task=row, rows=begun, saved_at=clock.now())
+        begun = prefilled(task, frame_of(task))
+    return ReportDraft(task=task, rows=begun, saved_at=clock.now())
 
 
 def texts_of(sale: ReportRow) -> dict[str, str]:

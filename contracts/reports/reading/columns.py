@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.reports.enums import Column
-from contracts.usage.reading.columns import plain
+from portal.jobs.reading.columns import plain
 
 SEARCHED_ROWS = 30
 # A row with a figure in it is no row of headings.

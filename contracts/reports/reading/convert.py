@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from contracts.usage.reading.convert import as_text, lower_limits, open_workbook
-from contracts.usage.reading.faults import BadFile
+from portal.jobs.reading.convert import as_text, lower_limits, open_workbook
+from portal.jobs.reading.faults import BadFile
 
 MAX_MEMORY = 2 * 1024**3
 MAX_SECONDS = 60

@@ -12,10 +12,10 @@ from contracts.reports.enums import Column
 from contracts.reports.reading import columns
 from contracts.reports.reading.columns import Fit
 from contracts.reports.reading.convert import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
-from contracts.usage.reading import sniff, values
-from contracts.usage.reading.faults import BadFile
-from contracts.usage.reading.reader import run_apart
 from portal.core import personal_numbers
+from portal.jobs.reading import sniff, values
+from portal.jobs.reading.faults import BadFile
+from portal.jobs.reading.reader import run_apart
 
 MAX_BYTES = 10 * 1024 * 1024
 _SECONDS = 90

@@ -12,8 +12,8 @@ from contracts.reports.forms import ColumnsForm, DeclareForm, FileForm, PasteFor
 from contracts.reports.frame import frame_of
 from contracts.reports.reading import workbook
 from contracts.reports.views.desk import Desk
-from contracts.usage.reading.faults import BadFile
 from portal.core.errors import ActionError
+from portal.jobs.reading.faults import BadFile
 from portal.ui import exports
 from portal.ui.forms import errors_into
 
@@ -52,8 +52,10 @@ def _after(request: HttpRequest) -> int:
 def fill_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The rows, typed or read: faults stand where they are, and nothing typed is lost."""
     try:
-        draft = actions.begin(reporter=desk.reporter, task=desk.task)
-        if request.method == "POST":
+        if request.method != "POST":
+            draft = actions.look(reporter=desk.reporter, task=desk.task)
+        else:
+            draft = actions.begin(reporter=desk.reporter, task=desk.task)
             typed, removed = grid.typed_in(request.POST, len(draft.rows))
             draft = actions.save_rows(
                 reporter=desk.reporter, task=desk.task, typed=typed, removed=removed

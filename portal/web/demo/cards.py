@@ -12,7 +12,10 @@ from portal.procurements.models import Procurement
 if TYPE_CHECKING:
     from portal.web.demo.story import Teller
 
-HEADER = "Avtalsnummer;Leverantör;Organisationsnummer;Område;Delområde;Giltig från;Giltig till;Rang"
+HEADER = (
+    "Avtalsnummer;Leverantör;Organisationsnummer;Område;Delområde;Giltig från;Giltig till;Rang;"
+    "Optioner;Sista dag för besked;Parter"
+)
 
 
 def publish(teller: "Teller", case: Procurement) -> None:
@@ -32,18 +35,22 @@ def publish(teller: "Teller", case: Procurement) -> None:
 
 
 def import_register(teller: "Teller") -> None:
-    """Older agreements from the system before this one; one row has a wrong number."""
+    """Older agreements from another system; one row has a wrong number, one tells its parties."""
     first = clock.today().replace(month=1, day=1) - timedelta(days=365)
     last = first.replace(year=first.year + 4) - timedelta(days=1)
     days = f"{first.isoformat()};{last.isoformat()}"
+    ends = first.replace(year=first.year + 2) - timedelta(days=1)
+    notice = ends - timedelta(days=180)
     one, two = teller.demo_suppliers()[:2]
     rows = (
         f"SK-{first.year}:031;{one.name};{one.organisation_number};Möbler;"
-        f"Möbler / Kontorsmöbler;{days};1",
+        f"Möbler / Kontorsmöbler;{days};1;;;",
         f"SK {first.year} 031;{two.name};{two.organisation_number};Möbler;"
-        f"Möbler / Kontorsmöbler;{days};2",
-        f"SK-{first.year}:044;{two.name};{two.organisation_number};Flyttjänster;;{days};",
-        f"SK-{first.year}:045;Felskrivet AB;5599990000;Skyltar;;{days};",
+        f"Möbler / Kontorsmöbler;{days};2;;;",
+        f"SK-{first.year}:044;{two.name};{two.organisation_number};Flyttjänster;;{days};;;;",
+        f"SK-{first.year}:045;Felskrivet AB;5599990000;Skyltar;;{days};;;;",
+        f"SK-{first.year}:046;{one.name};{one.organisation_number};Företagshälsovård;;"
+        f"{first.isoformat()};{ends.isoformat()};;2 x 12 mån;{notice.isoformat()};Alla medlemmar",
     )
     made = registers.upload(
         actor=teller.coordinator,

@@ -82,6 +82,13 @@ def tell(actor: Any, parties: list[Organisation], today: date) -> Agreement:
             ),
         )
         _amend(actor, made, "Tolv artiklar för förskolor läggs till.", Decimal(320_000))
+    with clock.pretend(begins.replace(year=begins.year + 1) + timedelta(days=60)):
+        actions.correct_lot(
+            actor=actor,
+            lot=lot,
+            values={"estimate": Decimal(7_500_000), "ceiling": Decimal(9_000_000)},
+            reason="Taket för delområdet stod i bilagan men kom inte med vid registreringen.",
+        )
     return made
 
 

@@ -1,6 +1,6 @@
 """Spreadsheets and JSON to a file of text columns; run as a child process with limited memory.
 
-`python -m contracts.usage.reading.convert KIND SOURCE TARGET` writes an Arrow stream whose first
+`python -m portal.jobs.reading.convert KIND SOURCE TARGET` writes an Arrow stream whose first
 column is the row number in the source, and prints one line of JSON about it. A malformed file may
 exhaust or stop the reader; in a child that costs the person a sentence and the server nothing.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from contracts.usage.reading.faults import BadFile
+from portal.jobs.reading.faults import BadFile
 
 MAX_MEMORY = 4 * 1024**3
 MAX_SECONDS = 300
@@ -135,7 +135,7 @@ def open_workbook(kind: str, source: Path, **most: int) -> Any:
     """A workbook of any kind. Raises `BadFile`; `most` as `check_archive` takes it."""
     from python_calamine import CalamineWorkbook
 
-    from contracts.usage.reading.safety import check_archive
+    from portal.jobs.reading.safety import check_archive
 
     if kind in {"xlsx", "ods"}:
         check_archive(source, **most)

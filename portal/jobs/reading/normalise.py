@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from contracts.usage.reading import numbers, values
-from contracts.usage.reading.columns import Field
-from contracts.usage.reading.reader import Batch
+from portal.jobs.reading import numbers, values
+from portal.jobs.reading.columns import Field
+from portal.jobs.reading.reader import Batch
 
 LONGEST_CELL = 300
 LONGEST_REJECTED = 500

@@ -7,7 +7,7 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
-from contracts.usage.reading.faults import BadFile
+from portal.jobs.reading.faults import BadFile
 
 HEAD = 262_144
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from contracts.usage.period import Period
-from contracts.usage.reading import columns, convert, numbers, reader, safety, values
-from contracts.usage.reading.columns import Field
-from contracts.usage.reading.faults import BadFile
-from contracts.usage.reading.normalise import Normaliser
-from contracts.usage.reading.numbers import NumberKind
 from portal.core.errors import ActionError
+from portal.jobs.reading import columns, convert, numbers, reader, safety, values
+from portal.jobs.reading.columns import Field
+from portal.jobs.reading.faults import BadFile
+from portal.jobs.reading.normalise import Normaliser
+from portal.jobs.reading.numbers import NumberKind
 from tests.usage import files
 
 

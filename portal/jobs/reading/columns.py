@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contracts.usage.reading.faults import BadFile
+from portal.jobs.reading.faults import BadFile
 
 
 class Field(StrEnum):

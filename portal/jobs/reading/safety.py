@@ -4,7 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from contracts.usage.reading.faults import BadFile
+from portal.jobs.reading.faults import BadFile
 
 MAX_UNPACKED = 1_500_000_000
 MAX_CELLS = 60_000_000

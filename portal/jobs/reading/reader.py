@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from contracts.usage.reading import columns, sniff
-from contracts.usage.reading.faults import BadFile
+from portal.jobs.reading import columns, sniff
+from portal.jobs.reading.faults import BadFile
 
 BLOCK = 2 * 1024 * 1024
 SAMPLE_ROWS = 200
@@ -117,7 +117,7 @@ def _prepare_converted(kind: str, original: Path, folder: Path) -> Layout:
 
 
 def _convert(kind: str, original: Path, prepared: Path) -> dict[str, Any]:
-    module = "contracts.usage.reading.convert"
+    module = "portal.jobs.reading.convert"
     return run_apart(module, kind, str(original), str(prepared), seconds=400)
 
 
