@@ -12,6 +12,7 @@ from contracts.usage import (
     again,
     audit_codes,
     copies,
+    followers,
     loading,
     partitions,
     policies,
@@ -243,6 +244,7 @@ def import_ledger(
         copies.mark(pending)
         again.released(released)
         rollups.refresh(pending.organisation_id, pending.period.months)
+        followers.tell(pending)
         pending.be_imported()
         folder, pending.folder = pending.folder, ""
         pending.check_result = {}
