@@ -39,8 +39,8 @@ class NewLine:
     With `lot_id` and `supplier_id` the source says itself which use it is; with `outside` it says
     that the purchase lay outside the agreement of that lot; without a lot the line is matched by
     the same rule as a ledger's. `supplier_number` may be written in any form; personal numbers are
-    dropped. A source that has read the number itself gives it as `read_number` instead. `day_known` is false where only the month or the quarter is known: then `day` is its
-    first day.
+    dropped. A source that has read the number itself gives it as `read_number` instead. `day_known`
+    is false where only the month or the quarter is known: then `day` is its first day.
     """
 
     row: int

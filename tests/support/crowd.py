@@ -7,9 +7,10 @@ from typing import Any
 
 from cms import actions as cms
 from cms.models import StatusPage
-from contracts.agreements.models import Agreement, AgreementSupplier
+from contracts.agreements.models import Agreement, AgreementSupplier, PriceRow
 from contracts.calloffs.models import CallOff
 from contracts.cards import actions as cards
+from contracts.invoices.models import Invoice
 from contracts.reports.models import ReportTask
 from mandates.enums import MandateStatus
 from needs.models import Inquiry
@@ -21,7 +22,9 @@ from portal.organisations.reference import municipalities
 from portal.people.models import User
 from portal.procurements.models import Procurement
 from portal.rules import reference as rules
-from tests.support.factories import agreements, base, calloffs, mandates, needs
+from portal.web.demo.numbers import organisation_number
+from tests.support.bis3 import Item, bill
+from tests.support.factories import agreements, base, calloffs, invoices, mandates, needs
 
 STATES = (
     MandateStatus.REQUESTED,
@@ -42,6 +45,7 @@ class Crowd:
     inquiry: Inquiry
     agreement: Agreement
     call_off: CallOff
+    invoice: Invoice
     page: StatusPage
     parties: list[Organisation]
 
@@ -86,6 +90,7 @@ def crowd(size: int) -> Crowd:
         inquiry=inquiry,
         agreement=agreement,
         call_off=_call_offs(parties, agreement, coordinator),
+        invoice=_invoices(parties, agreement),
         page=page,
         parties=parties,
     )
@@ -96,6 +101,32 @@ def _call_offs(parties: list[Organisation], agreement: Agreement, coordinator: U
     place = AgreementSupplier.objects.select_related("lot").get(lot__agreement=agreement)
     made = [calloffs.call_off(coordinator, place, party, 100) for party in parties]
     return made[0]
+
+
+def _invoices(parties: list[Organisation], agreement: Agreement) -> Invoice:
+    """An invoice to each party by the agreement, half of them above its price."""
+    place = AgreementSupplier.objects.select_related("supplier").get(lot__agreement=agreement)
+    PriceRow.objects.create(
+        lot_id=place.lot_id,
+        name="Papper",
+        unit="st",
+        price=10,
+        valid_from=agreement.valid_from,
+        recorded_by=agreement.registered_by,
+    )
+    found = []
+    for serial, party in enumerate(parties, start=1):
+        invoices.numbered(party, organisation_number("212998", serial))
+        content = bill(
+            day=agreement.valid_from.isoformat(),
+            number=str(serial),
+            seller_number=place.supplier.organisation_number,
+            buyer_number=party.organisation_number,
+            contract=agreement.number,
+            lines=[Item("Papper", "5", "10" if serial % 2 else "11")],
+        )
+        found.append(invoices.invoice(content, organisation=party))
+    return found[0]
 
 
 def _agreement(parties: list[Organisation], coordinator: User) -> Agreement:
@@ -148,6 +179,11 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "search": (world.member, "/sok/?q=avtal"),
         "ledgers": (world.coordinator, "/anvandning/reskontra/"),
         "supplier reports": (world.coordinator, "/leverantorsrapporter/"),
+        "invoices": (world.coordinator, "/fakturor/"),
+        "uploads of invoices": (world.coordinator, "/fakturor/inlasningar/"),
+        "an upload of invoices": (world.coordinator, world.invoice.upload.get_absolute_url()),
+        "an invoice": (world.coordinator, world.invoice.get_absolute_url()),
+        "price check": (world.coordinator, f"/fakturor/priskontroll/{agreement.pk}/"),
         "letters": (world.coordinator, "/utskick/"),
         "log": (world.coordinator, "/handelser/"),
         "log, member": (world.member, "/handelser/"),
