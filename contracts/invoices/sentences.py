@@ -1,5 +1,6 @@
 """What people read of a document: why it could not be counted, and what happened to it."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -28,8 +29,8 @@ _SENTENCES = {
     ),
     "empty_envelope": _("The envelope holds no invoice."),
     "svefaktura": _(
-        "The document is a Svefaktura, an older Swedish format that is not read here. Use Peppol "
-        "BIS Billing 3, which the supplier must send to municipalities."
+        "The document is a Svefaktura, an older Swedish format that is not read here. Ask the "
+        "supplier for Peppol BIS Billing 3."
     ),
     "cii": _(
         "The document is in UN/CEFACT's CII format. Use the UBL form of Peppol BIS Billing 3."
@@ -109,6 +110,8 @@ def of(code: str, facts: dict[str, Any]) -> str:
 def _shown(code: str, name: str, value: Any) -> str:
     if name == "what":
         return str(_TERMS.get(value, value))
+    if name == "day":
+        return formats.day(date.fromisoformat(value))
     if name in _MONEY or (name == "found" and code.endswith("add_up")):
         try:
             return formats.number(Decimal(value), 2)
