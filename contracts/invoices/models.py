@@ -58,7 +58,8 @@ class InvoiceUpload(models.Model):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(self.names)[:200]
+        first, *others = self.names or [""]
+        return f"{first} (+{len(others)})" if others else str(first)
 
     def get_absolute_url(self) -> str:
         return reverse("invoices:upload", args=[self.pk])

@@ -11,7 +11,7 @@ from contracts.invoices.booked import Booking
 from contracts.invoices.enums import LineKind, Result
 from contracts.invoices.models import Invoice, InvoiceLine, InvoiceUpload, UploadedDocument
 from contracts.invoices.prices import units
-from contracts.usage.enums import MatchClass, MatchOutcome
+from contracts.usage.enums import MatchOutcome
 from contracts.usage.models import LedgerImport, UsageLine
 
 
@@ -62,14 +62,16 @@ class LineRow:
         return self.line.amount
 
     @property
-    def outcome(self) -> MatchClass | None:
-        """Inside, outside, not relevant or unsure; none for a line of zero."""
-        return self.use.match_class if self.use else None
+    def outcome(self) -> MatchOutcome | None:
+        """What it was matched to, or why it was not; none for a line of zero."""
+        return self.use.match_enum if self.use else None
 
     @property
     def why(self) -> str:
         """The reason for the match."""
-        return str(MatchOutcome(self.use.match_reason).explanation) if self.use else ""
+        if self.use is None:
+            return ""
+        return f"{self.use.match_class.label}: {self.use.match_enum.explanation}"
 
     @property
     def agreement(self) -> str:

@@ -80,8 +80,7 @@ class UploadTable(PortalTable):
 
     def render_files(self, record: Any) -> str:
         """The first name and how many more."""
-        first, *others = record.names
-        return f"{first} (+{len(others)})" if others else str(first)
+        return str(record)
 
     value_files = render_files
 
@@ -97,14 +96,14 @@ class DocumentTable(PortalTable):
 
     name = tables.Column(verbose_name=_("File"))
     result = TagColumn(choices=Result, order_by="result", verbose_name=_("Result"))
+    sentence = tables.Column(orderable=False, verbose_name=_("What happened"))
     invoice = LinkedColumn(
-        accessor="invoice",
+        accessor="invoice__number",
         linkify=lambda record, table: table.address_of(record),
-        order_by="invoice__number",
         verbose_name=_("Invoice"),
     )
+    seller = tables.Column(accessor="invoice__seller_name", verbose_name=_("Supplier"))
     total = MoneyColumn(exact=True, accessor="invoice__total", verbose_name=_("Sum without VAT"))
-    sentence = tables.Column(orderable=False, verbose_name=_("What happened"))
 
     def __init__(self, *args: Any, seen: frozenset[int] = frozenset(), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,23 +115,24 @@ class DocumentTable(PortalTable):
 
     class Meta(PortalTable.Meta):
         model = UploadedDocument
-        fields = ("name", "result", "invoice", "total", "sentence")
+        fields = ("name", "result", "sentence", "invoice", "seller", "total")
 
 
 class LineTable(PortalTable):
     """The lines of one invoice with what they were matched to; rows of `selectors.LineRow`."""
 
     caption = _("Lines of the invoice")
+    beside = ("why",)  # What the files have and the page tells otherwise.
 
     position = NumberColumn(verbose_name=_("Row"))
     name = tables.Column(verbose_name=_("Article"))
-    article = tables.Column(verbose_name=_("Article number"))
     quantity = NumberColumn(verbose_name=_("Quantity"))
     unit = tables.Column(verbose_name=_("Unit"))
     unit_price = NumberColumn(decimals=2, verbose_name=_("Price per unit, kr"))
     amount = NumberColumn(decimals=2, verbose_name=_("Amount, kr"))
     outcome = TagColumn(orderable=False, verbose_name=_("Match"))
     agreement = LinkedColumn(linkify=lambda record: record.address, verbose_name=_("Agreement"))
+    article = tables.Column(verbose_name=_("Article number"))
     why = tables.Column(orderable=False, verbose_name=_("Why"))
 
 
@@ -140,25 +140,27 @@ class PriceTable(PortalTable):
     """Invoice lines beside the agreed price; rows of `prices.check.Row`."""
 
     caption = _("Invoiced prices")
-    row_header = "number"
+    beside = ("why", "lot", "article")
+    # Lines that could not be compared have none of these.
+    figures = ("invoiced", "agreed", "share", "difference")
 
-    number = LinkedColumn(verbose_name=_("Invoice number"))
-    day = DayColumn(verbose_name=_("Delivered"))
-    buyer = tables.Column(verbose_name=_("Buyer"))
-    supplier = tables.Column(verbose_name=_("Supplier"))
-    lot = tables.Column(verbose_name=_("Lot"))
+    number = LinkedColumn(verbose_name=_("Invoice"))
     name = tables.Column(verbose_name=_("Article"))
-    article = tables.Column(verbose_name=_("Article number"))
-    quantity = NumberColumn(accessor="line__quantity", verbose_name=_("Quantity"))
-    unit = tables.Column(verbose_name=_("Unit"))
-    invoiced = NumberColumn(
-        decimals=4, accessor="compared__invoiced", verbose_name=_("Invoiced, kr")
-    )
-    agreed = NumberColumn(decimals=4, accessor="compared__agreed", verbose_name=_("Agreed, kr"))
-    share = PercentColumn(accessor="compared__share", verbose_name=_("Difference, %"))
     difference = NumberColumn(
         decimals=2, accessor="compared__difference", verbose_name=_("Difference, kr")
     )
+    share = PercentColumn(accessor="compared__share", verbose_name=_("Difference, %"))
+    invoiced = NumberColumn(
+        decimals=2, accessor="compared__invoiced", verbose_name=_("Invoiced, kr")
+    )
+    agreed = NumberColumn(decimals=2, accessor="compared__agreed", verbose_name=_("Agreed, kr"))
     amount = NumberColumn(decimals=2, accessor="line__amount", verbose_name=_("Line's amount, kr"))
     comparison = TagColumn(verbose_name=_("Price"))
+    quantity = NumberColumn(accessor="line__quantity", verbose_name=_("Quantity"))
+    unit = tables.Column(verbose_name=_("Unit"))
+    supplier = tables.Column(verbose_name=_("Supplier"))
+    buyer = tables.Column(verbose_name=_("Buyer"))
+    day = DayColumn(verbose_name=_("Delivered"))
     why = tables.Column(orderable=False, verbose_name=_("Why"))
+    lot = tables.Column(verbose_name=_("Lot"))
+    article = tables.Column(verbose_name=_("Article number"))

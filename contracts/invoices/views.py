@@ -30,6 +30,8 @@ from portal.organisations.enums import Permission
 from portal.ui.forms import errors_into
 from portal.ui.lists import Empty, list_page
 
+NOT_COMPARED = "ej-jamforda"
+
 
 def _upload(request: HttpRequest, pk: int) -> InvoiceUpload:
     rows = InvoiceUpload.objects.select_related("organisation", "uploaded_by")
@@ -43,6 +45,20 @@ def _invoice(request: HttpRequest, pk: int) -> Invoice:
     return found
 
 
+def _left_out(request: HttpRequest, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that the page goes without; files have them all."""
+    return () if request.GET.get("export") else columns
+
+
+def _unasked(chosen: str) -> tuple[str, ...]:
+    """What the page of the price check leaves out of its table, by which lines are shown."""
+    if chosen == NOT_COMPARED:
+        return (*PriceTable.beside, *PriceTable.figures)
+    return (
+        (*PriceTable.beside, "amount") if chosen else (*PriceTable.beside, "amount", "comparison")
+    )
+
+
 @page(Audience.PARTY)
 def invoice_list(request: HttpRequest) -> HttpResponse:
     """The invoices that the person may know of."""
@@ -54,6 +70,7 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
         search_fields=("number", "seller_name", "contract_reference", "order_reference"),
         template="invoices/list.html",
         context={"may_upload": policies.may_upload_anything(request.user)},
+        table_kwargs={"exclude": _left_out(request, ("contract_reference",))},
         export_name=_("invoices"),
         empty=Empty(
             _("No invoices yet"),
@@ -151,6 +168,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "replaces": list(found.replaces.all()),
             "may_withdraw": policies.may_withdraw(request.user, found),
         },
+        table_kwargs={"exclude": _left_out(request, LineTable.beside)},
         export_name=_("invoice lines"),
     )
 
@@ -178,7 +196,7 @@ def prices(request: HttpRequest, agreement_pk: int) -> HttpResponse:
     shown = request.GET.get("visa", "")
     choices = {
         "": (_("Deviating"), check.deviating),
-        "ej-jamforda": (_("Not compared"), check.not_compared),
+        NOT_COMPARED: (_("Not compared"), check.not_compared),
         "alla": (_("All"), list(check.rows)),
     }
     chosen = shown if shown in choices else ""
@@ -198,6 +216,7 @@ def prices(request: HttpRequest, agreement_pk: int) -> HttpResponse:
             ],
             "sees_all": access.works_for_association(request.user),
         },
+        table_kwargs={"exclude": _left_out(request, _unasked(chosen))},
         export_name=_("price check"),
         empty=Empty(
             _("No lines to show"),
