@@ -46,10 +46,10 @@ def upload(
     require(policies.may_upload(actor, organisation))
     chosen = list(files)
     if not chosen:
-        raise ActionError(_("Choose at least one file."), field="files")
+        raise ActionError(_("Choose at least one file."), field="invoices")
     if len(chosen) > uploads.MAX_FILES:
         text = _("At most %(count)s files at a time. Put more of them in a ZIP.")
-        raise ActionError(text % {"count": uploads.MAX_FILES}, field="files")
+        raise ActionError(text % {"count": uploads.MAX_FILES}, field="invoices")
     try:
         folder, names, size = uploads.receive(chosen)
     except uploads.Unfit as unfit:
@@ -106,10 +106,17 @@ def read_upload(*, actor: Any, upload_id: int, progress: Progress | None = None)
         return found
     if not uploads.is_there(found.folder):
         raise ActionError(_("The uploaded files are no longer kept. Upload them again."))
-    for group in batched(_documents(found), TOGETHER, strict=False):
-        _read_group(actor, found, group)
-        if progress is not None:
-            progress(group[-1].position)
+    try:
+        for group in batched(_documents(found), TOGETHER, strict=False):
+            _read_group(actor, found, group)
+            if progress is not None:
+                progress(group[-1].position)
+    except FileNotFoundError:
+        # Another worker has read everything and deleted the files.
+        found.refresh_from_db()
+        if found.state == UploadState.WAITING:
+            raise
+        return found
     return _close(actor, upload_id)
 
 

@@ -36,7 +36,7 @@ class UploadForm(PortalForm):
         help_text=_("Invoices to its companies are taken as well."),
         empty_label=None,
     )
-    files = SeveralFilesField(
+    invoices = SeveralFilesField(
         label=_("Invoices"),
         help_text=_(
             "Peppol BIS Billing 3 as XML, or a ZIP of such files. At most %(count)s files at a "
@@ -49,8 +49,8 @@ class UploadForm(PortalForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = usage.importable(user)  # type: ignore[attr-defined]
-        files = self.fields["files"]
-        files.help_text = str(files.help_text) % {"count": MAX_FILES}
+        chosen = self.fields["invoices"]
+        chosen.help_text = str(chosen.help_text) % {"count": MAX_FILES}
 
 
 class WithdrawForm(PortalForm):

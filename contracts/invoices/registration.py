@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.agreements import panels
 from contracts.invoices import audit_codes as _codes  # noqa: F401 - registers the events
-from contracts.invoices import booked, panel, policies
+from contracts.invoices import booked, panel
 from contracts.invoices import runners as _runners  # noqa: F401 - registers the job
 from contracts.invoices.models import Invoice, InvoiceUpload
 from contracts.usage import followers
+from contracts.usage import policies as usage
 from portal.audit import timeline
 from portal.ui import navigation
 
@@ -21,7 +22,5 @@ def register() -> None:
         panels.AgreementPanel("invoices.prices", 45, "invoices/panels/agreement.html", panel.prices)
     )
     navigation.register(
-        navigation.NavItem(
-            _("Electronic invoices"), "invoices:list", 62, policies.may_upload_anything
-        )
+        navigation.NavItem(_("Electronic invoices"), "invoices:list", 62, usage.imports_anything)
     )

@@ -123,4 +123,4 @@ def _shown(code: str, name: str, value: Any) -> str:
 def of_fault(fault: BadDocument, name: str = "") -> ActionError:
     """The fault as a sentence at the files' field, with the name of the file."""
     sentence = of(fault.code, fault.facts)
-    return ActionError(f"{name}: {sentence}" if name else sentence, field="files")
+    return ActionError(f"{name}: {sentence}" if name else sentence, field="invoices")

@@ -218,9 +218,8 @@ def seller_of(written: Iterable[str]) -> SupplierNumber:
         return SupplierNumber(NumberKind.PERSON, masked=True)
     if sure:
         each = dict.fromkeys(part for one in sure for part in f"{one.number} {one.others}".split())
-        first, *others = each
-        kind = NumberKind.SEVERAL if others else NumberKind.ORGANISATION
-        return SupplierNumber(kind, first, " ".join(others))
+        kind = NumberKind.SEVERAL if len(each) > 1 else NumberKind.ORGANISATION
+        return SupplierNumber(kind, next(iter(each)), " ".join(list(each)[1:]))
     known = [one for one in read if one.number]
     if not known:
         return SupplierNumber(NumberKind.MISSING)

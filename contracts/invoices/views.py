@@ -109,7 +109,7 @@ def upload_new(request: HttpRequest) -> HttpResponse:
                 organisation=form.cleaned_data["organisation"],
                 files=[
                     uploads.Incoming(file.name, file.chunks())
-                    for file in form.cleaned_data["files"]
+                    for file in form.cleaned_data["invoices"]
                 ],
             )
             return redirect(runners.start_read(actor=request.user, upload=made))

@@ -7,7 +7,7 @@ on which the ledger has them. What is done is part of the import's transaction.
 from collections.abc import Callable
 from typing import Any
 
-Follower = Callable[[Any], None]
+Follower = Callable[[Any], object]
 _followers: list[Follower] = []
 
 

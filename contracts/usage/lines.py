@@ -123,7 +123,7 @@ def move_places(moves: Sequence[Move]) -> int:
     months: dict[int, set[date]] = {}
     changed = []
     for line in UsageLine.objects.filter(place__in=by_place):
-        move = by_place[line.place_id]
+        move = by_place[line.place_id or 0]
         if line.date == move.day and (line.account or not move.account):
             continue
         months.setdefault(line.organisation_id, set()).update(

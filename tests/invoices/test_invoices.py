@@ -267,7 +267,7 @@ def test_only_those_who_import_ledgers_upload(
 def test_what_is_neither_xml_nor_zip_is_refused_at_the_field(buyer: Any, content: bytes) -> None:
     with pytest.raises(ActionError) as caught:
         factories.uploaded(content, organisation=buyer)
-    assert caught.value.field == "files"
+    assert caught.value.field == "invoices"
     assert not InvoiceUpload.objects.exists()
 
 

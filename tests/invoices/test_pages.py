@@ -29,7 +29,7 @@ def send(client: Any, organisation: Any, *contents: bytes) -> Any:
         SimpleUploadedFile(f"faktura-{place}.xml", content)
         for place, content in enumerate(contents, start=1)
     ]
-    return client.post(NEW, {"organisation": organisation.pk, "files": files})
+    return client.post(NEW, {"organisation": organisation.pk, "invoices": files})
 
 
 @pytest.mark.django_db(transaction=True)
@@ -74,7 +74,7 @@ def test_a_bad_file_is_explained_at_its_field(
 ) -> None:
     answer = send(client_of(bjuv_controller), buyer, *contents)
     assert answer.status_code == 200
-    assert answer.context["form"].errors["files"]
+    assert answer.context["form"].errors["invoices"]
     assert not InvoiceUpload.objects.exists()
 
 

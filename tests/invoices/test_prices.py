@@ -187,10 +187,10 @@ def test_the_price_is_the_adjusted_one_of_the_day_of_delivery(
         Comparison.NO_ARTICLE,
         Comparison.WHOLE_INVOICE,
     ]
-    assert (found.above, found.below, found.compared) == (D("15.40"), 0, 2)
+    assert (found.above, found.below, found.compared) == (D("15.40"), D(0), 2)
     assert [(reason, lines, amount) for reason, lines, amount in found.reasons] == [
-        (Comparison.NO_ARTICLE, 1, 385),
-        (Comparison.WHOLE_INVOICE, 1, 50),
+        (Comparison.NO_ARTICLE, 1, D(385)),
+        (Comparison.WHOLE_INVOICE, 1, D(50)),
     ]
 
 
@@ -202,6 +202,6 @@ def test_a_member_sees_its_own_lines_and_replaced_invoices_are_left_out(
     factories.read(bill(lines=[Item(price="39")]), organisation=bjuv)
     factories.read(bill(buyer_number="2120001132", lines=[Item(price="50")]), organisation=lund)
     own, every = check.check(priced, bjuv_controller), check.check(priced, coordinator)
-    assert (len(own.rows), own.above) == (1, 5)
-    assert (len(every.rows), every.above) == (2, 120)
+    assert (len(own.rows), own.above) == (1, D(5))
+    assert (len(every.rows), every.above) == (2, D(120))
     assert [row.buyer for row in every.deviating] == ["Lund", "Bjuv"]

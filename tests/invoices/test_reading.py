@@ -61,8 +61,8 @@ def test_an_invoice_is_read_term_by_term() -> None:
     assert found.buyer_numbers == ("2120001066",)
     first, second, allowance, charge = found.lines
     assert first.unit_price == Decimal("38.5")
-    assert (first.quantity, first.unit, first.amount) == (12, "XBE", Decimal("455.00"))
-    assert (first.allowances, first.charges) == (12, 5)
+    assert (first.quantity, first.unit, first.amount) == (Decimal(12), "XBE", Decimal("455.00"))
+    assert (first.allowances, first.charges) == (Decimal(12), Decimal(5))
     assert (first.article, first.standard_article, first.cpv) == (
         "P-80",
         "07350000000015",
@@ -70,7 +70,7 @@ def test_an_invoice_is_read_term_by_term() -> None:
     )
     assert first.delivered_on == date(2026, 2, 1)
     assert second.account == "6110"
-    assert (allowance.kind, allowance.amount) == (LineKind.ALLOWANCE, -10)
+    assert (allowance.kind, allowance.amount) == (LineKind.ALLOWANCE, Decimal(-10))
     assert (charge.kind, charge.amount) == (LineKind.CHARGE, Decimal("25.50"))
     assert found.total == Decimal("855.50")
     assert not first.mismatch

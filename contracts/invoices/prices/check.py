@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
-
 from contracts.agreements.models import Agreement, PriceRow
 from contracts.invoices.enums import Comparison, InvoiceState
 from contracts.invoices.models import InvoiceLine
@@ -123,7 +121,7 @@ class Check:
         )
 
 
-def _matched(agreement: Agreement) -> QuerySet[UsageLine]:
+def _matched(agreement: Agreement) -> Any:
     """The lines of counted invoices that are use of the agreement."""
     return UsageLine.objects.filter(
         lot__agreement=agreement, source=UsageSource.INVOICE, reverses=None
@@ -132,10 +130,10 @@ def _matched(agreement: Agreement) -> QuerySet[UsageLine]:
 
 def count(agreement: Agreement, user: Any) -> int:
     """How many invoice lines of the agreement the person may see; one statement."""
-    return _visible(agreement, user).count()
+    return int(_visible(agreement, user).count())
 
 
-def _visible(agreement: Agreement, user: Any) -> QuerySet[UsageLine]:
+def _visible(agreement: Agreement, user: Any) -> Any:
     places = InvoiceLine.objects.visible_to(user).filter(invoice__state=InvoiceState.COUNTED)
     return (
         _matched(agreement)
