@@ -2,27 +2,25 @@
 
 from typing import Any
 
-from contracts.invoices import actions
-from contracts.invoices.models import Invoice, InvoiceUpload
-from contracts.invoices.uploads import Incoming
-from portal.web.demo.bis3 import Bill
+from contracts.invoices.models import Invoice
 from tests.access.world import World
+from tests.support.bis3 import bill
+from tests.support.factories import invoices
 
 
-def _upload(w: World) -> InvoiceUpload:
-    found = InvoiceUpload.objects.filter(organisation=w.bjuv).first()
+def _invoice(w: World) -> Invoice:
+    found = Invoice.objects.filter(organisation=w.bjuv).first()
     if found is not None:
         return found
-    content = Bill(buyer=w.bjuv.name, buyer_number=w.bjuv.organisation_number).xml()
-    made = actions.upload(actor=None, organisation=w.bjuv, files=[Incoming("a.xml", [content])])
-    return actions.read_upload(actor=None, upload_id=made.pk)
+    content = bill(buyer=w.bjuv.name, buyer_number=w.bjuv.organisation_number)
+    return invoices.invoice(content, organisation=w.bjuv)
 
 
 def upload(w: World) -> dict[str, Any]:
     """An upload that is read, by its id."""
-    return {"pk": _upload(w).pk}
+    return {"pk": _invoice(w).upload_id}
 
 
 def invoice(w: World) -> dict[str, Any]:
     """The invoice of it, by its id."""
-    return {"pk": Invoice.objects.get(upload=_upload(w)).pk}
+    return {"pk": _invoice(w).pk}

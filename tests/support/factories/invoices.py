@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.invoices import actions
+from contracts.invoices import actions, uploads
 from contracts.invoices.models import Invoice, InvoiceUpload, UploadedDocument
 from contracts.invoices.uploads import Incoming
 
@@ -28,6 +28,8 @@ def read(*contents: bytes, organisation: Any, actor: Any = None) -> list[Uploade
     """What became of each document of an upload."""
     made = uploaded(*contents, organisation=organisation, actor=actor)
     actions.read_upload(actor=actor, upload_id=made.pk)
+    # A test that never commits would leave them behind.
+    uploads.remove(made.folder)
     return list(made.documents.order_by("position"))
 
 
