@@ -59,6 +59,7 @@ ROOMS = [
     "contracts.cards",
     "contracts.registers",
     "contracts.reports",
+    "contracts.invoices",
     "contracts.usage",
     "contracts.agreements",
     "contracts.calloffs",

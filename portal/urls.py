@@ -21,6 +21,7 @@ ROOMS = [
     ("anvandning/", "contracts.usage"),
     ("avrop/", "contracts.calloffs"),
     ("leverantorsrapporter/", "contracts.reports"),
+    ("fakturor/", "contracts.invoices"),
     ("dokument/", "portal.documents"),
     ("jobb/", "portal.jobs"),
     ("regler/", "portal.rules"),

@@ -12,6 +12,7 @@ from contracts.usage import (
     again,
     audit_codes,
     copies,
+    followers,
     loading,
     partitions,
     policies,
@@ -175,7 +176,7 @@ def check(*, ledger_import_id: int, progress: Progress | None = None) -> LedgerI
     mapping = _checked_mapping(found.mapping, len(found.layout["headers"]))
     layout = uploads.layout_of(found)
     normaliser = loading.normaliser_for(layout, mapping, found.period)
-    with _faults_as_sentences():
+    with sentences.faults():
         tally = loading.count(layout, normaliser, _matcher(found), progress)
     with transaction.atomic():
         locked = _locked(ledger_import_id)
@@ -207,27 +208,17 @@ def _as_data(tally: loading.Tally) -> dict[str, Any]:
     }
 
 
-class _faults_as_sentences:  # noqa: N801 - reads as a statement where it is used
-    """Faults that show themselves only deep in the file."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
-        if isinstance(error, BadFile):
-            raise sentences.of_fault(error) from error
-
-
 def import_ledger(
     *, actor: Any, ledger_import_id: int, progress: Progress | None = None
 ) -> Imported:
     """Import the file in one transaction: all lines or none, matched, every row accounted for.
 
     The same file with the same columns for the same source and period changes nothing; another one
-    takes the earlier one's place. Running twice, or two at once, imports once: an advisory lock per
-    source makes the second wait, and it finds the work done. Audited; the file is deleted.
+    takes the earlier one's place. Running twice, or two at once, imports once: a lock per source
+    makes the second find the work done. Other rooms follow; audited; the file is deleted.
     """
     _make_room(ledger_import_id)
-    with _faults_as_sentences(), transaction.atomic():
+    with sentences.faults(), transaction.atomic():
         pending = _locked(ledger_import_id)
         require(policies.may_import(actor, pending.organisation))
         if pending.state == ImportState.IMPORTED:
@@ -243,6 +234,7 @@ def import_ledger(
         copies.mark(pending)
         again.released(released)
         rollups.refresh(pending.organisation_id, pending.period.months)
+        followers.tell(pending)
         pending.be_imported()
         folder, pending.folder = pending.folder, ""
         pending.check_result = {}

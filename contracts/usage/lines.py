@@ -20,6 +20,7 @@ from contracts.usage.enums import MatchOutcome, UsageSource
 from contracts.usage.models import UsageLine, UsagePlace
 from portal.core.errors import ActionError
 from portal.jobs.reading import numbers
+from portal.jobs.reading.numbers import SupplierNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class NewLine:
     With `lot_id` and `supplier_id` the source says itself which use it is; with `outside` it says
     that the purchase lay outside the agreement of that lot; without a lot the line is matched by
     the same rule as a ledger's. `supplier_number` may be written in any form; personal numbers are
-    dropped. `day_known` is false where only the month or the quarter is known: then `day` is its
-    first day.
+    dropped. A source that has read the number itself gives it as `read_number` instead. `day_known`
+    is false where only the month or the quarter is known: then `day` is its first day.
     """
 
     row: int
@@ -47,6 +48,7 @@ class NewLine:
     day: date
     amount: Decimal
     supplier_number: str = ""
+    read_number: SupplierNumber | None = None
     supplier_name: str = ""
     invoice_number: str = ""
     reference: str = ""
@@ -60,6 +62,15 @@ class NewLine:
     day_known: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The day on which the lines of the place `key` are booked, and the account they lack."""
+
+    key: str
+    day: date
+    account: str = ""
+
+
 @transaction.atomic
 def add_lines(
     *, actor: Any, source: UsageSource, place: Place, lines: Iterable[NewLine]
@@ -69,18 +80,62 @@ def add_lines(
     `source` is a report, an invoice or a call-off (ledgers are imported). Two who add the same
     place at once add it once. The caller's own event is the audit; nothing is checked of who may.
     """
+    return add_places(actor=actor, source=source, places=[(place, lines)])[0]
+
+
+@transaction.atomic
+def add_places(
+    *, actor: Any, source: UsageSource, places: Iterable[tuple[Place, Iterable[NewLine]]]
+) -> list[Sequence[UsageLine]]:
+    """Add the lines of many places as `add_lines` does of one: matched and summed together.
+
+    Answers the lines of each place, in the order given. Each place holds a lock until the
+    transaction ends: a few hundred at a time.
+    """
     if source == UsageSource.LEDGER:
         raise ValueError("Lines of a ledger come with its import.")
-    found = _place(actor, source, place)
-    there = list(found.lines.filter(reverses=None).order_by("row_number"))
-    if there:
-        return there
-    made = [_line(found, line) for line in lines]
+    answer: list[Sequence[UsageLine]] = []
+    made: list[UsageLine] = []
+    for place, lines in places:
+        found = _place(actor, source, place)
+        there = list(found.lines.filter(reverses=None).order_by("row_number"))
+        if not there:
+            there = [_line(found, line) for line in lines]
+            made.extend(there)
+        answer.append(there)
     _match(made)
     partitions.ensure(sorted({line.date.year for line in made}))
     UsageLine.objects.bulk_create(made)
     _sum_up(made)
-    return made
+    return answer
+
+
+@transaction.atomic
+def move_places(moves: Sequence[Move]) -> int:
+    """Let all lines of places stand on other days, when they turn out to be booked then.
+
+    Lines and what reverses them move together, and the sums of all the months follow. Answers how
+    many lines changed; what they are now matched to is left to the caller (`again.match_others`).
+    """
+    wanted = {move.key: move for move in moves}
+    places = UsagePlace.objects.select_for_update().filter(key__in=wanted).order_by("pk")
+    by_place = {place.pk: wanted[place.key] for place in places}
+    months: dict[int, set[date]] = {}
+    changed = []
+    for line in UsageLine.objects.filter(place__in=by_place):
+        move = by_place[line.place_id or 0]
+        if line.date == move.day and (line.account or not move.account):
+            continue
+        months.setdefault(line.organisation_id, set()).update(
+            {line.date.replace(day=1), move.day.replace(day=1)}
+        )
+        changed.append((line.pk, move.day, line.account or move.account[:300]))
+    partitions.ensure(sorted({day.year for _pk, day, _account in changed}))
+    for pk, day, account in changed:
+        UsageLine.objects.filter(pk=pk).update(date=day, date_known=True, account=account)
+    for organisation_id in sorted(months):
+        rollups.refresh(organisation_id, months[organisation_id])
+    return len(changed)
 
 
 @transaction.atomic
@@ -132,7 +187,7 @@ def _place(actor: Any, source: UsageSource, place: Place) -> UsagePlace:
 
 
 def _line(place: UsagePlace, line: NewLine) -> UsageLine:
-    number = numbers.parse(line.supplier_number)
+    number = line.read_number or numbers.parse(line.supplier_number)
     given = line.lot_id is not None
     if given:
         outcome = MatchOutcome.REPORTED_OUTSIDE if line.outside else MatchOutcome.GIVEN

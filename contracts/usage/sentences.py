@@ -56,6 +56,16 @@ def of_fault(fault: BadFile) -> ActionError:
     return ActionError(str(_FAULTS[fault.code]) % fault.facts, field="file")
 
 
+class faults:  # noqa: N801 - reads as a statement where it is used
+    """Faults that show themselves only deep in the file, as sentences: `with faults():`."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
+        if isinstance(error, BadFile):
+            raise of_fault(error) from error
+
+
 def of_note(note: dict[str, Any]) -> str:
     """Something the person should know about how the file was read."""
     return str(_NOTES[note["code"]]) % note

@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.reports.urls import STEPS
 from tests.access import directories as sso
-from tests.access import reports
+from tests.access import invoices, reports
 from tests.access.world import World, rule, template
 
 
@@ -381,6 +381,14 @@ ADDRESSES: dict[str, Address] = {
     "reports:link_renew": Address(P),
     **{f"reports:link_{step}": Address(P, kwargs=reports.task) for step in STEPS},
     **{f"reports:enter_{step}": Address(N, "samordnare", reports.task) for step in STEPS},
+    "invoices:list": Address(A, "bjuv.controller"),
+    "invoices:new": Address(A, "bjuv.controller"),
+    "invoices:uploads": Address(A, "bjuv.controller"),
+    "invoices:upload": Address(B, "bjuv.controller", invoices.upload),
+    "invoices:read": Address(B, "bjuv.controller", invoices.upload),
+    "invoices:detail": Address(B, "bjuv.controller", invoices.invoice),
+    "invoices:withdraw": Address(B, "bjuv.controller", invoices.invoice),
+    "invoices:prices": Address(C, "bjuv", in_agreement),
     "usage:imports": Address(A, "bjuv.controller"),
     "usage:import_new": Address(A, "bjuv.controller"),
     "usage:import_detail": Address(B, "bjuv.controller", ledger),

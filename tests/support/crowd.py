@@ -18,6 +18,7 @@ from contracts.agreements.models import (
 from contracts.calloffs.enums import CallOffStatus
 from contracts.calloffs.models import CallOff, CeilingRequest
 from contracts.cards import actions as cards
+from contracts.invoices.models import Invoice
 from contracts.registers.enums import RegisterState
 from contracts.registers.models import RegisterImport, RegisterSource
 from contracts.reports.models import ReportTask
@@ -34,7 +35,9 @@ from portal.organisations.reference import municipalities
 from portal.people.models import User
 from portal.procurements.models import Procurement
 from portal.rules import reference as rules
-from tests.support.factories import agreements, base, calloffs, mandates, needs
+from portal.web.demo.numbers import organisation_number
+from tests.support.bis3 import Item, bill
+from tests.support.factories import agreements, base, calloffs, invoices, mandates, needs
 
 STATES = (
     MandateStatus.REQUESTED,
@@ -58,6 +61,7 @@ class Crowd:
     inquiry: Inquiry
     agreement: Agreement
     call_off: CallOff
+    invoice: Invoice
     page: StatusPage
     parties: list[Organisation]
 
@@ -104,6 +108,7 @@ def crowd(size: int) -> Crowd:
         inquiry=inquiry,
         agreement=agreement,
         call_off=_call_offs(parties, agreement, coordinator),
+        invoice=_invoices(parties, agreement),
         page=page,
         parties=parties,
     )
@@ -128,6 +133,32 @@ def _ask_a_lawyer(call_off: CallOff) -> None:
         left=Decimal(5),
         asked_by=call_off.registered_by,
     )
+
+
+def _invoices(parties: list[Organisation], agreement: Agreement) -> Invoice:
+    """An invoice to each party by the agreement, half of them above its price."""
+    place = AgreementSupplier.objects.select_related("supplier").get(lot__agreement=agreement)
+    PriceRow.objects.create(
+        lot_id=place.lot_id,
+        name="Papper",
+        unit="st",
+        price=10,
+        valid_from=agreement.valid_from,
+        recorded_by=agreement.registered_by,
+    )
+    found = []
+    for serial, party in enumerate(parties, start=1):
+        invoices.numbered(party, organisation_number("212998", serial))
+        content = bill(
+            day=agreement.valid_from.isoformat(),
+            number=str(serial),
+            seller_number=place.supplier.organisation_number,
+            buyer_number=party.organisation_number,
+            contract=agreement.number,
+            lines=[Item("Papper", "5", "10" if serial % 2 else "11")],
+        )
+        found.append(invoices.invoice(content, organisation=party))
+    return found[0]
 
 
 def _agreement(parties: list[Organisation], coordinator: User) -> Agreement:
@@ -249,6 +280,11 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "search": (world.member, "/sok/?q=avtal"),
         "ledgers": (world.coordinator, "/anvandning/reskontra/"),
         "supplier reports": (world.coordinator, "/leverantorsrapporter/"),
+        "invoices": (world.coordinator, "/fakturor/"),
+        "uploads of invoices": (world.coordinator, "/fakturor/inlasningar/"),
+        "an upload of invoices": (world.coordinator, world.invoice.upload.get_absolute_url()),
+        "an invoice": (world.coordinator, world.invoice.get_absolute_url()),
+        "price check": (world.coordinator, f"/fakturor/priskontroll/{agreement.pk}/"),
         "letters": (world.coordinator, "/utskick/"),
         "log": (world.coordinator, "/handelser/"),
         "log, member": (world.member, "/handelser/"),

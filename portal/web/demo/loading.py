@@ -21,7 +21,16 @@ from portal.notices.models import Letter
 from portal.organisations.models import Organisation
 from portal.procurements.models import ProcessVersion, Procurement
 from portal.procurements.reference import load_template
-from portal.web.demo import calloffs, cards, ledgers, plans, register, reports, world
+from portal.web.demo import (
+    calloffs,
+    cards,
+    invoices,
+    ledgers,
+    plans,
+    register,
+    reports,
+    world,
+)
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
 
@@ -103,7 +112,9 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
             )
     cards.import_register(teller)
     say("the register")
-    register.tell(teller.coordinator, parties, today)
+    office = register.tell(teller.coordinator, parties, today)
+    say("electronic invoices")
+    invoices.tell(teller, office)
     world.tell_people(users)
     world.enter_directory(users)
     _send_old_letters()

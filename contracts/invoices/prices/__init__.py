@@ -1,0 +1,1 @@
+"""Invoiced unit prices held against the agreement's price rows."""

@@ -1,0 +1,1 @@
+"""Electronic invoices read to plain values; knows neither Django nor the database."""
