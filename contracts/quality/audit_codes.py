@@ -18,6 +18,7 @@ REPORTED = "quality.deviation_reported"
 SENT = "quality.deviation_sent"
 REPLIED = "quality.deviation_replied"
 STEP_ADDED = "quality.step_added"
+PLAN_BEGUN = "quality.plan_begun"
 STEP_DONE = "quality.step_done"
 STEP_VERIFIED = "quality.step_verified"
 SANCTIONED = "quality.sanctioned"
@@ -39,6 +40,7 @@ codes.register(REPORTED, _("Deviation reported"))
 codes.register(SENT, _("Deviation sent to the supplier"))
 codes.register(REPLIED, _("Supplier replied to a deviation"))
 codes.register(STEP_ADDED, _("Step added to an action plan"))
+codes.register(PLAN_BEGUN, _("Action plan begun"))
 codes.register(STEP_DONE, _("Step of an action plan said to be done"))
 codes.register(STEP_VERIFIED, _("Step of an action plan verified"))
 codes.register(SANCTIONED, _("Sanction decided"))

@@ -40,7 +40,7 @@ class AssessmentState(models.TextChoices):
     """What has been decided about an assessment: time does the rest, see `Standing`."""
 
     OPEN = "open", _("Waited for")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", pgettext_lazy("of a form", "Answered")
     ASSESSED = "assessed", _("Assessed")
     WAIVED = "waived", _("Not done")
 
@@ -50,7 +50,13 @@ class Standing(StatusChoices):
 
     WAITING = "waiting", Tone.INFO, "", _("The last day has not passed."), _("Waited for")
     LATE = "late", Tone.DANGER, "", _("The last day has passed without an answer."), _("Late")
-    ANSWERED = "answered", Tone.WARNING, "", _("Answered, not assessed yet."), _("Answered")
+    ANSWERED = (
+        "answered",
+        Tone.WARNING,
+        "",
+        _("Answered, not assessed yet."),
+        pgettext_lazy("of a form", "Answered"),
+    )
     ASSESSED = "assessed", Tone.SUCCESS, "", _("The result is set."), _("Assessed")
     WAIVED = "waived", Tone.NEUTRAL, "", _("The association does without it."), _("Not done")
 

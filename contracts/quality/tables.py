@@ -40,7 +40,7 @@ class SummaryTable(PortalTable):
     reason = tables.Column(orderable=False, verbose_name=_("Why"))
     mean = NumberColumn(decimals=1, verbose_name=_("Satisfaction of 5"))
     answers = NumberColumn(verbose_name=_("Members' answers"))
-    late = NumberColumn(verbose_name=_("Late"))
+    late = NumberColumn(verbose_name=_("Late answers"))
     open_deviations = NumberColumn(verbose_name=_("Open deviations"))
     latest_on = DayColumn(verbose_name=_("Latest answer"))
 
@@ -118,7 +118,7 @@ class DeviationTable(PortalTable):
     number = LinkedColumn(
         accessor="pk",
         linkify=lambda record: record.get_absolute_url(),
-        verbose_name=_("No."),
+        verbose_name=_("Number"),
     )
     title = tables.Column(verbose_name=_("What happened"))
     supplier = tables.Column(

@@ -118,7 +118,7 @@ def _to_answer(user: Any) -> list[TodoItem]:
                 detail=names if len(rows) <= 3 else _("%(names)s and %(count)s more")
                 % {"names": names, "count": len(rows) - 3},
                 minutes=3 * len(rows),
-                action=_("Answer"),
+                action=_("Fill in"),
             )
         )  # fmt: skip
     return found

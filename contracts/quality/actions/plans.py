@@ -62,7 +62,7 @@ def begin_plan(*, actor: Any, deviation: Deviation) -> Deviation:
     written = 0
     if row.steps.filter(side=Side.SUPPLIER).exists():
         written = letters.about_deviation(row, f"plan{row.letters}")
-    note(audit_codes.STEP_ADDED, actor, row, steps=row.steps.count(), letters=written)
+    note(audit_codes.PLAN_BEGUN, actor, row, steps=row.steps.count(), letters=written)
     return row
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -140,7 +140,7 @@ class Deviation(models.Model):
 
     def __str__(self) -> str:
         # The log keeps this for ever, and more people read it: nothing of what was written.
-        return _now("Deviation %(number)s") % {"number": self.pk}
+        return gettext("Deviation %(number)s") % {"number": self.pk}
 
     def get_absolute_url(self) -> str:
         return reverse("quality:deviation", args=[self.pk])
