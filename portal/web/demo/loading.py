@@ -21,7 +21,16 @@ from portal.notices.models import Letter
 from portal.organisations.models import Organisation
 from portal.procurements.models import ProcessVersion, Procurement
 from portal.procurements.reference import load_template
-from portal.web.demo import calloffs, cards, ledgers, plans, register, reports, world
+from portal.web.demo import (
+    calloffs,
+    cards,
+    ledgers,
+    plans,
+    quality,
+    register,
+    reports,
+    world,
+)
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
 
@@ -93,6 +102,8 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
             say("call-offs")
             calloffs.tell(teller, case)
             reports.report_last_quarter(teller, case)
+            say("quality follow-up")
+            quality.tell(teller, case)
             cards.publish(teller, case)
         if plan.reach >= Reach.MANDATES:
             publish_status(
