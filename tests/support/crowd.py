@@ -10,6 +10,8 @@ from cms.models import StatusPage
 from contracts.agreements.models import Agreement, AgreementSupplier
 from contracts.calloffs.models import CallOff
 from contracts.cards import actions as cards
+from contracts.quality.enums import Kind
+from contracts.quality.models import Assessment
 from contracts.reports.models import ReportTask
 from mandates.enums import MandateStatus
 from needs.models import Inquiry
@@ -21,7 +23,7 @@ from portal.organisations.reference import municipalities
 from portal.people.models import User
 from portal.procurements.models import Procurement
 from portal.rules import reference as rules
-from tests.support.factories import agreements, base, calloffs, mandates, needs
+from tests.support.factories import agreements, base, calloffs, mandates, needs, quality
 
 STATES = (
     MandateStatus.REQUESTED,
@@ -74,6 +76,7 @@ def crowd(size: int) -> Crowd:
             STATES[place % len(STATES)], request=request, organisation=party
         )
     agreement = _agreement(parties, coordinator)
+    _followed_up(agreement, parties, coordinator)
     cards.publish_agreement(actor=coordinator, agreement=agreement)
     for party in parties:
         record("needs.reminded", actor=coordinator, obj=case, organisation=party, case=case)
@@ -119,6 +122,22 @@ def _agreement(parties: list[Organisation], coordinator: User) -> Agreement:
     return agreement
 
 
+def _followed_up(agreement: Agreement, parties: list[Organisation], coordinator: User) -> None:
+    """Each party is asked for its view of the supplier, and a deviation for each."""
+    supplier = agreement.lots.get().suppliers.get().supplier
+    follow_up = quality.planned(coordinator, agreement, Kind.MEMBERS)
+    stored = follow_up.form.newest()
+    for party in parties:
+        Assessment.objects.create(
+            follow_up=follow_up,
+            supplier=supplier,
+            organisation=party,
+            questions=stored,
+            due_on=follow_up.first_due,
+        )
+        quality.deviation(coordinator, agreement, supplier)
+
+
 def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
     """The pages to measure: who opens them, and their addresses."""
     case, agreement = world.case, world.agreement
@@ -147,6 +166,15 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "what can be called off": (world.member, "/avrop/nytt/"),
         "search": (world.member, "/sok/?q=avtal"),
         "ledgers": (world.coordinator, "/anvandning/reskontra/"),
+        "quality": (world.coordinator, "/kvalitet/"),
+        "quality, member": (world.member, "/kvalitet/"),
+        "follow-ups": (world.coordinator, "/kvalitet/uppfoljningar/"),
+        "follow-up plan": (world.coordinator, f"/kvalitet/plan/{agreement.pk}/"),
+        "deviations": (world.coordinator, "/kvalitet/avvikelser/"),
+        "supplier's quality": (
+            world.member,
+            f"/kvalitet/leverantor/{world.call_off.place.supplier_id}/",
+        ),
         "supplier reports": (world.coordinator, "/leverantorsrapporter/"),
         "letters": (world.coordinator, "/utskick/"),
         "log": (world.coordinator, "/handelser/"),
