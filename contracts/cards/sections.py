@@ -46,8 +46,8 @@ def register(section: CardSection) -> None:
 
 def told_of(agreement: Any, user: Any) -> list[Told]:
     """The sections that have something to tell this person, in order."""
-    found = []
-    for section in sorted(_sections.values(), key=lambda item: item.order):
-        if rows := section.rows(agreement, user):
-            found.append(Told(section.title(), tuple(rows)))
-    return found
+    return [
+        Told(section.title(), tuple(rows))
+        for section in sorted(_sections.values(), key=lambda item: item.order)
+        if (rows := section.rows(agreement, user))
+    ]

@@ -29,7 +29,7 @@ REOPENED = "quality.deviation_reopened"
 codes.register(FORM_MADE, _("Form of the quality follow-up begun"))
 codes.register(PLANNED, _("Follow-up planned"))
 codes.register(ENDED, _("Follow-up ended"))
-codes.register(ASKED, _("Form of a follow-up sent"))
+codes.register(ASKED, _("Follow-up begun"))
 codes.register(REMINDED, _("Reminded of a follow-up"))
 codes.register(ANSWERED, _("Follow-up answered"))
 codes.register(VISIT_SET, _("Day of a visit set"))

@@ -24,9 +24,7 @@ def due_days(follow_up: FollowUp, today: date) -> list[date]:
     agreement = follow_up.agreement
     first = max(clock.local_date(follow_up.planned_at), agreement.valid_from)
     return [
-        day
-        for day in follow_up.due_days(today)
-        if first <= day <= agreement.last_contract_date
+        day for day in follow_up.due_days(today) if first <= day <= agreement.last_contract_date
     ]
 
 

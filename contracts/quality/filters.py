@@ -21,9 +21,7 @@ class AssessmentFilter(PortalFilterSet):
     kind = django_filters.ChoiceFilter(
         field_name="follow_up__kind", label=_("How"), empty_label=ALL, choices=Kind.choices
     )
-    result = django_filters.ChoiceFilter(
-        label=_("Result"), empty_label=ALL, choices=Result.choices
-    )
+    result = django_filters.ChoiceFilter(label=_("Result"), empty_label=ALL, choices=Result.choices)
 
     class Meta:
         model = Assessment

@@ -138,7 +138,7 @@ class ResultForm(PortalForm):
         label=_("Why"),
         widget=forms.Textarea,
         max_length=4000,
-        help_text=_("The agreement's parties read it together with the result.")
+        help_text=_("The agreement's parties read it together with the result."),
     )
 
 
@@ -181,9 +181,7 @@ class DeviationForm(PortalForm):
     lot = forms.ModelChoiceField(AgreementLot.objects.none(), label=_("Lot"), required=False)
     happened_on = forms.DateField(label=_("Day it happened"))
     severity = forms.ChoiceField(label=_("Severity"), choices=Severity, widget=forms.RadioSelect)
-    title = forms.CharField(
-        label=_("What happened, in short"), max_length=200, help_text=NO_NAMES
-    )
+    title = forms.CharField(label=_("What happened, in short"), max_length=200, help_text=NO_NAMES)
     description = forms.CharField(
         label=_("What happened"), widget=forms.Textarea, max_length=8000, help_text=NO_NAMES
     )

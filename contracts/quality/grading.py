@@ -1,4 +1,4 @@
-"""A supplier's grade of a year under an agreement: from what it rests on, with the reasons in words.
+"""A supplier's grade of a year under an agreement, from what it rests on, with its reasons.
 
 The rule, ours and open to everybody: the latest result of each follow-up counts; a serious
 deviation that is open makes a supplier deficient; other open deviations, and members who are

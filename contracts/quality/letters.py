@@ -45,9 +45,7 @@ kinds.register(
     ),
     path=_path,
 )
-kinds.register(
-    MEMBER, gettext_lazy("You get this because your organisation uses the agreement.")
-)
+kinds.register(MEMBER, gettext_lazy("You get this because your organisation uses the agreement."))
 
 
 def contacts_of(about: Assessment | Deviation) -> list[ReportingContact]:
@@ -92,9 +90,7 @@ def receipt(assessment: Assessment) -> int:
     """Tell each contact what was received, so that an answer nobody there made is noticed."""
 
     def words() -> tuple[str, list[str]]:
-        facts = _facts(assessment.follow_up, assessment.due_on) | {
-            "name": assessment.answered_name
-        }
+        facts = _facts(assessment.follow_up, assessment.due_on) | {"name": assessment.answered_name}
         return gettext("Received: %(title)s, %(agreement)s") % facts, [
             gettext("We have received your answer, given by %(name)s.") % facts,
             gettext("Is something wrong? Ask the association to open the form again."),

@@ -34,9 +34,7 @@ def actions(agreement: Any, user: Any) -> list[AgreementAction]:
     ):
         return []
     url = reverse("quality:report", args=[agreement.pk])
-    return [
-        AgreementAction(_("Report a deviation"), url, policies.may_report(user, agreement))
-    ]
+    return [AgreementAction(_("Report a deviation"), url, policies.may_report(user, agreement))]
 
 
 def card_rows(agreement: Any, user: Any) -> list[CardRow]:

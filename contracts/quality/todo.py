@@ -1,6 +1,6 @@
 """What waits for the association and for the members' people, each with a list behind it."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,46 +28,57 @@ def items(user: Any) -> list[TodoItem]:
 
 
 def _of_association(user: Any) -> list[TodoItem]:
-    today = clock.today()
     deviations, forms = reverse("quality:deviations"), reverse("quality:assessments")
     open_ones = selectors.deviations(user).open()
-    return [
-        *_counted(
-            [row.reported_at.date() for row in open_ones.filter(state=DeviationState.REPORTED)],
-            lambda n: ngettext(
-                "%(count)s deviation to look at", "%(count)s deviations to look at", n
-            ),
-            f"{deviations}?state=reported", Tone.WARNING, _("Look"), deadline=False,
+    reported = open_ones.filter(state=DeviationState.REPORTED).count()
+    replied = open_ones.filter(state=DeviationState.REPLIED).count()
+    overdue = open_ones.filter(overdue=1).count()
+    to_assess = list(_to_assess(user).values_list("due_on", flat=True))
+    late = list(_late(user, clock.today()).values_list("due_on", flat=True))
+    rows = (
+        (
+            reported,
+            ngettext("%(count)s deviation to look at", "%(count)s deviations to look at", reported),
+            TodoItem("", f"{deviations}?state=reported", tone=Tone.WARNING, action=_("Look")),
         ),
-        *_counted(
-            [row.reported_at.date() for row in open_ones.filter(state=DeviationState.REPLIED)],
-            lambda n: ngettext(
-                "%(count)s reply about a deviation to look at", "%(count)s replies about deviations to look at", n
+        (
+            replied,
+            ngettext(
+                "%(count)s reply about a deviation to look at",
+                "%(count)s replies about deviations to look at",
+                replied,
             ),
-            f"{deviations}?state=replied", Tone.WARNING, _("Look"), deadline=False,
+            TodoItem("", f"{deviations}?state=replied", tone=Tone.WARNING, action=_("Look")),
         ),
-        *_counted(
-            [row.reply_due_on or today for row in open_ones.filter(overdue=1)],
-            lambda n: ngettext(
-                "%(count)s deviation is overdue", "%(count)s deviations are overdue", n
+        (
+            overdue,
+            ngettext("%(count)s deviation is overdue", "%(count)s deviations are overdue", overdue),
+            TodoItem("", f"{deviations}?overdue=true", tone=Tone.DANGER, action=_("Follow up")),
+        ),
+        (
+            len(to_assess),
+            ngettext(
+                "%(count)s follow-up to assess", "%(count)s follow-ups to assess", len(to_assess)
             ),
-            f"{deviations}?overdue=true", Tone.DANGER, _("Follow up"), deadline=False,
-        ),
-        *_counted(
-            list(_to_assess(user).values_list("due_on", flat=True)),
-            lambda n: ngettext(
-                "%(count)s follow-up to assess", "%(count)s follow-ups to assess", n
+            TodoItem(
+                "", f"{forms}?standing=answered", _first(to_assess), tone=Tone.INFO,
+                action=_("Assess"),
             ),
-            f"{forms}?standing=answered", Tone.INFO, _("Assess"),
         ),
-        *_counted(
-            list(_late(user, today).values_list("due_on", flat=True)),
-            lambda n: ngettext(
-                "%(count)s follow-up is late", "%(count)s follow-ups are late", n
+        (
+            len(late),
+            ngettext("%(count)s follow-up is late", "%(count)s follow-ups are late", len(late)),
+            TodoItem(
+                "", f"{forms}?standing=late", _first(late), tone=Tone.DANGER,
+                action=_("Follow up"),
             ),
-            f"{forms}?standing=late", Tone.DANGER, _("Follow up"),
         ),
-    ]  # fmt: skip
+    )  # fmt: skip
+    return [replace(item, title=title % {"count": count}) for count, title, item in rows if count]
+
+
+def _first(days: list[date]) -> date | None:
+    return min(days, default=None)
 
 
 def _to_assess(user: Any) -> Any:
@@ -80,22 +91,6 @@ def _late(user: Any, today: date) -> Any:
     rows = Assessment.objects.visible_to(user).late(today)
     own = Q(follow_up__kind__in=[Kind.VISIT, Kind.REVIEW])
     return rows.filter(own | Q(stage__gte=Stage.ESCALATED)).order_by("due_on")
-
-
-def _counted(
-    days: list[date],
-    title: Callable[[int], str],
-    url: str,
-    tone: Tone,
-    action: str,
-    *,
-    deadline: bool = True,
-) -> list[TodoItem]:
-    if not days:
-        return []
-    first = min(days) if deadline else None
-    words = title(len(days)) % {"count": len(days)}
-    return [TodoItem(title=words, url=url, deadline=first, tone=tone, action=action)]
 
 
 def _to_answer(user: Any) -> list[TodoItem]:

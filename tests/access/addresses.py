@@ -399,7 +399,13 @@ ADDRESSES: dict[str, Address] = {
     **{
         f"quality:{step}": Address(I, "samordnare", quality.deviation)
         for step in (
-            "send", "remind_of", "add_step", "begin_plan", "close", "dismiss", "reopen",
+            "send",
+            "remind_of",
+            "add_step",
+            "begin_plan",
+            "close",
+            "dismiss",
+            "reopen",
             "sanction",
         )
     },

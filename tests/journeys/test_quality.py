@@ -1,4 +1,4 @@
-"""A supplier is followed up: planned, answered on a phone, a deviation reported, its plan closed."""
+"""A supplier is followed up: a plan, answers on a phone, a deviation, and its plan closed."""
 
 import re
 from collections.abc import Callable
@@ -119,9 +119,7 @@ def test_a_members_deviation_gets_a_plan_and_is_closed(
     phone = on_the_phone(chromium, site)
     phone.sees("Månadsrapporten har inte kommit. Varför?")
     phone.sees_not("Bjuv")
-    phone.fill(
-        text="En rutin saknades.", name="Sara Säljare", what1="Ny rutin", due1=in_days(9)
-    )
+    phone.fill(text="En rutin saknades.", name="Sara Säljare", what1="Ny rutin", due1=in_days(9))
     phone.send()
     phone.sees("Ny rutin")
 

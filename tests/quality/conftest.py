@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -102,6 +103,16 @@ def association_reader(association: Organisation) -> User:
 def bjuv_requester(bjuv: Organisation) -> User:
     """Somebody in Bjuv who uses the agreements."""
     return base.UserFactory(name="Rita Beställare", roles=[(bjuv, Role.REQUESTER)])
+
+
+@pytest.fixture
+def people(request: pytest.FixtureRequest) -> SimpleNamespace:
+    """Everybody who may or may not know of something."""
+    names = (
+        "coordinator", "association_controller", "association_reader", "bjuv_coordinator",
+        "bjuv_requester", "bjuv_reader", "lund_coordinator", "outsider",
+    )  # fmt: skip
+    return SimpleNamespace(**{name: request.getfixturevalue(name) for name in names})
 
 
 def token_of(about: Any, contact: ReportingContact) -> str:

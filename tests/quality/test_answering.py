@@ -166,25 +166,18 @@ def test_a_visit_has_a_day_before_it_is_written_down(coordinator: Any, agreement
         made_on=clock.today(),
         present="Enhetschef",
     )
-    row = actions.submit(
-        responder=who, assessment=visit, answers={"insured": True}, name="Anna"
-    )
+    row = actions.submit(responder=who, assessment=visit, answers={"insured": True}, name="Anna")
     assert row.answered_by == coordinator
     assert not Letter.objects.filter(kind="quality.supplier").exists()
 
 
 def test_a_members_view_is_its_own_and_a_mean_needs_three(
-    coordinator: Any,
-    bjuv_coordinator: Any,
-    lund_coordinator: Any,
-    bjuv_reader: Any,
-    agreement: Any,
-    bjuv: Any,
+    people: Any, agreement: Any, bjuv: Any
 ) -> None:
     place = agreement.lots.get().suppliers.get()
-    calloffs.call_off(bjuv_coordinator, place, bjuv)
-    row = quality.asked(coordinator, agreement, Kind.MEMBERS)[0]
-    for person in (lund_coordinator, bjuv_reader, coordinator):
+    calloffs.call_off(people.bjuv_coordinator, place, bjuv)
+    row = quality.asked(people.coordinator, agreement, Kind.MEMBERS)[0]
+    for person in (people.lund_coordinator, people.bjuv_reader, people.coordinator):
         with pytest.raises(Refused):
             actions.submit(
                 responder=Responder(user=person),
@@ -195,20 +188,20 @@ def test_a_members_view_is_its_own_and_a_mean_needs_three(
             )
     with pytest.raises(ActionError) as refused:
         actions.submit(
-            responder=Responder(user=bjuv_coordinator),
+            responder=Responder(user=people.bjuv_coordinator),
             assessment=row,
             answers={"insured": True},
             name="Berit",
         )
     assert refused.value.field == "satisfaction"
     actions.submit(
-        responder=Responder(user=bjuv_coordinator),
+        responder=Responder(user=people.bjuv_coordinator),
         assessment=row,
         answers={"insured": True},
         name="Berit",
         satisfaction=1,
     )
-    summary = summaries(lund_coordinator, row.due_on.year, agreement=agreement)[0]
+    summary = summaries(people.lund_coordinator, row.due_on.year, agreement=agreement)[0]
     assert (summary.mean, summary.answers, summary.grade) == (None, 1, Grade.UNKNOWN)
 
 

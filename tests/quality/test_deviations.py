@@ -111,41 +111,45 @@ def test_no_text_holds_a_personal_number(
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field(
-    bjuv_coordinator: Any, agreement: Any, supplier: Any, bjuv: Any, changes: Any, field: str
+    people: Any, deviation: Deviation, changes: Any, field: str
 ) -> None:
     with pytest.raises(ActionError) as refused:
-        quality.deviation(bjuv_coordinator, agreement, supplier, organisation=bjuv, **changes)
+        quality.deviation(
+            people.bjuv_coordinator,
+            deviation.agreement,
+            deviation.supplier,
+            organisation=deviation.organisation,
+            **changes,
+        )
     assert refused.value.field == field
 
 
 def test_one_reports_for_ones_own_only(
-    bjuv_coordinator: Any, bjuv_reader: Any, coordinator: Any, agreement: Any, supplier: Any,
-    lund: Any, bjuv: Any,
-) -> None:  # fmt: skip
-    for person, party in ((bjuv_coordinator, lund), (bjuv_reader, bjuv), (bjuv_coordinator, None)):
+    people: Any, agreement: Any, supplier: Any, lund: Any, bjuv: Any
+) -> None:
+    wrong = (
+        (people.bjuv_coordinator, lund),
+        (people.bjuv_reader, bjuv),
+        (people.bjuv_coordinator, None),
+    )
+    for person, party in wrong:
         with pytest.raises(ActionError):
             quality.deviation(person, agreement, supplier, organisation=party)
     with pytest.raises(ActionError):
         quality.deviation(
-            coordinator, agreement, supplier, is_individual=True, case_reference="Ä 1"
+            people.coordinator, agreement, supplier, is_individual=True, case_reference="Ä 1"
         )
-    assert quality.deviation(coordinator, agreement, supplier).organisation is None
+    assert quality.deviation(people.coordinator, agreement, supplier).organisation is None
 
 
-def test_who_knows_of_an_individual_case(
-    individual: Deviation,
-    coordinator: Any,
-    association_controller: Any,
-    association_reader: Any,
-    bjuv_coordinator: Any,
-    bjuv_requester: Any,
-    bjuv_reader: Any,
-    lund_coordinator: Any,
-    outsider: Any,
-) -> None:
-    knows = {coordinator, association_controller, bjuv_coordinator, bjuv_requester}
-    everyone = knows | {association_reader, bjuv_reader, lund_coordinator, outsider}
-    assert {user for user in everyone if deviations(user).exists()} == knows
+def test_who_knows_of_an_individual_case(individual: Deviation, people: Any) -> None:
+    knows = {name for name, user in vars(people).items() if deviations(user).exists()}
+    assert knows == {
+        "coordinator",
+        "association_controller",
+        "bjuv_coordinator",
+        "bjuv_requester",
+    }
 
 
 def test_who_knows_of_another_deviation(
@@ -256,9 +260,7 @@ def test_the_member_reads_how_it_goes_but_does_not_handle(
     assert "Insatsen blev sen." in browser.get(deviation.get_absolute_url()).content.decode()
 
 
-def test_a_responder_without_a_link_does_not_reply(
-    coordinator: Any, deviation: Deviation
-) -> None:
+def test_a_responder_without_a_link_does_not_reply(coordinator: Any, deviation: Deviation) -> None:
     sent(coordinator, deviation)
     with pytest.raises(Refused):
         actions.reply(

@@ -171,16 +171,20 @@ def test_a_member_reports_from_the_agreement_and_keeps_a_file_with_it(
 
 
 def test_a_document_of_an_individual_case_is_read_by_those_who_see_it(
-    client_of: Of, individual: Deviation, bjuv_coordinator: Any, lund_coordinator: Any,
-    association_reader: Any, coordinator: Any,
-) -> None:  # fmt: skip
+    client_of: Of, individual: Deviation, people: Any
+) -> None:
     kept = actions.add_document(
-        who=Responder(user=bjuv_coordinator), about=individual, content=PDF, filename="x.pdf"
+        who=Responder(user=people.bjuv_coordinator), about=individual, content=PDF, filename="x.pdf"
     )
     here = kept.document.get_absolute_url()
     answers = [
         client_of(person).get(here).status_code
-        for person in (bjuv_coordinator, coordinator, lund_coordinator, association_reader)
+        for person in (
+            people.bjuv_coordinator,
+            people.coordinator,
+            people.lund_coordinator,
+            people.association_reader,
+        )
     ]
     assert answers == [200, 200, 404, 404]
 

@@ -13,7 +13,6 @@ from portal.audit.models import AuditEvent
 from portal.core import clock
 from portal.core.errors import ActionError, Refused
 from portal.notices.models import Letter
-from portal.questions.definitions import parse
 from tests.support.factories import agreements as factories
 from tests.support.factories import base, calloffs, quality
 
@@ -119,9 +118,7 @@ def test_members_are_asked_about_the_suppliers_that_they_use(
     assert "Familjehem" in letter.subject
 
 
-def test_only_chosen_suppliers_are_asked(
-    coordinator: Any, agreement: Any, supplier: Any
-) -> None:
+def test_only_chosen_suppliers_are_asked(coordinator: Any, agreement: Any, supplier: Any) -> None:
     other = base.SupplierFactory()
     factories.AgreementLotFactory(agreement=agreement, suppliers=[other])
     asked = quality.asked(coordinator, agreement, suppliers=[supplier])

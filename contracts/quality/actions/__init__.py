@@ -17,7 +17,12 @@ from contracts.quality.actions.deviations import (
     send,
 )
 from contracts.quality.actions.files import add_document
-from contracts.quality.actions.planning import end_follow_up, make_form, save_follow_up, save_questions
+from contracts.quality.actions.planning import (
+    end_follow_up,
+    make_form,
+    save_follow_up,
+    save_questions,
+)
 from contracts.quality.actions.plans import add_step, begin_plan, drop_step, step_done, verify_step
 
 __all__ = [

@@ -16,9 +16,7 @@ from portal.core.errors import ActionError, require
 
 
 @transaction.atomic
-def add_step(
-    *, actor: Any, deviation: Deviation, what: str, side: Side, due_on: date
-) -> PlanStep:
+def add_step(*, actor: Any, deviation: Deviation, what: str, side: Side, due_on: date) -> PlanStep:
     """Add a step to the plan. Audited."""
     row = locked_deviation(deviation.pk)
     require(policies.may_handle(actor, row))

@@ -4,681 +4,2564 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
-import portal.core.clock
-from portal.core.trigger_operations import AddTrigger
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.core.clock
+from portal.core.trigger_operations import AddTrigger
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agreements', '0003_register_any_agreement'),
-        ('documents', '0002_history'),
-        ('organisations', '0006_call_off_permission'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('procurements', '0005_appoint_those_responsible'),
-        ('questions', '0002_history'),
-        ('reports', '0001_supplier_reports'),
+        ("agreements", "0003_register_any_agreement"),
+        ("documents", "0002_history"),
+        ("organisations", "0006_call_off_permission"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("procurements", "0005_appoint_those_responsible"),
+        ("questions", "0002_history"),
+        ("reports", "0001_supplier_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='last day')),
-                ('state', models.CharField(default='open', editable=False, max_length=32, verbose_name='state')),
-                ('stage', models.PositiveSmallIntegerField(choices=[(0, 'Not asked'), (1, 'Asked'), (2, 'Reminded before the last day'), (3, 'Reminded after the last day'), (4, 'Handed to the coordinator')], default=0, editable=False, verbose_name='reminding')),
-                ('letters', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='letters written')),
-                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last letter')),
-                ('draft', models.JSONField(default=dict, editable=False)),
-                ('draft_saved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='draft saved')),
-                ('answers', models.JSONField(default=dict, editable=False, verbose_name='answers')),
-                ('satisfaction', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1, very dissatisfied'), (2, '2, dissatisfied'), (3, '3, neither'), (4, '4, satisfied'), (5, '5, very satisfied')], editable=False, null=True, verbose_name='satisfaction')),
-                ('answered_name', models.CharField(blank=True, editable=False, max_length=200, verbose_name='answered by')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='answered')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='visit planned')),
-                ('made_on', models.DateField(blank=True, null=True, verbose_name='visit made')),
-                ('present', models.CharField(blank=True, max_length=300, verbose_name='who took part')),
-                ('result', models.CharField(blank=True, choices=[('met', 'As agreed'), ('remarks', 'As agreed, with remarks'), ('not_met', 'Not as agreed')], max_length=10, verbose_name='result')),
-                ('result_note', models.TextField(blank=True, verbose_name='why')),
-                ('assessed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='assessed')),
-                ('waive_reason', models.TextField(blank=True, editable=False, verbose_name='why it is done without')),
-                ('created_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='made')),
-                ('answered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('assessed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assessed by')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='organisations.organisation', verbose_name='member that is asked')),
-                ('questions', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='questions.storedquestions', verbose_name='questions')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='procurements.supplier', verbose_name='supplier')),
-                ('waived_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="last day")),
+                (
+                    "state",
+                    models.CharField(
+                        default="open", editable=False, max_length=32, verbose_name="state"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Not asked"),
+                            (1, "Asked"),
+                            (2, "Reminded before the last day"),
+                            (3, "Reminded after the last day"),
+                            (4, "Handed to the coordinator"),
+                        ],
+                        default=0,
+                        editable=False,
+                        verbose_name="reminding",
+                    ),
+                ),
+                (
+                    "letters",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="letters written"
+                    ),
+                ),
+                (
+                    "reminded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="last letter"
+                    ),
+                ),
+                ("draft", models.JSONField(default=dict, editable=False)),
+                (
+                    "draft_saved_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="draft saved"
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict, editable=False, verbose_name="answers")),
+                (
+                    "satisfaction",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "1, very dissatisfied"),
+                            (2, "2, dissatisfied"),
+                            (3, "3, neither"),
+                            (4, "4, satisfied"),
+                            (5, "5, very satisfied"),
+                        ],
+                        editable=False,
+                        null=True,
+                        verbose_name="satisfaction",
+                    ),
+                ),
+                (
+                    "answered_name",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="answered by"
+                    ),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="answered"
+                    ),
+                ),
+                (
+                    "planned_on",
+                    models.DateField(blank=True, null=True, verbose_name="visit planned"),
+                ),
+                ("made_on", models.DateField(blank=True, null=True, verbose_name="visit made")),
+                (
+                    "present",
+                    models.CharField(blank=True, max_length=300, verbose_name="who took part"),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "As agreed"),
+                            ("remarks", "As agreed, with remarks"),
+                            ("not_met", "Not as agreed"),
+                        ],
+                        max_length=10,
+                        verbose_name="result",
+                    ),
+                ),
+                ("result_note", models.TextField(blank=True, verbose_name="why")),
+                (
+                    "assessed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="assessed"
+                    ),
+                ),
+                (
+                    "waive_reason",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="why it is done without"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="made"
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assessed by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="organisations.organisation",
+                        verbose_name="member that is asked",
+                    ),
+                ),
+                (
+                    "questions",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="questions.storedquestions",
+                        verbose_name="questions",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="procurements.supplier",
+                        verbose_name="supplier",
+                    ),
+                ),
+                (
+                    "waived_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
-                'verbose_name_plural': 'assessments',
-                'ordering': ['-due_on', 'supplier__sort_name', 'pk'],
+                "verbose_name": "assessment",
+                "verbose_name_plural": "assessments",
+                "ordering": ["-due_on", "supplier__sort_name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Deviation',
+            name="Deviation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_individual', models.BooleanField(default=False, verbose_name="concerns one person's case")),
-                ('case_reference', models.CharField(blank=True, max_length=60, verbose_name='your own case reference')),
-                ('happened_on', models.DateField(verbose_name='day it happened')),
-                ('title', models.CharField(max_length=200, verbose_name='what happened, in short')),
-                ('description', models.TextField(verbose_name='what happened')),
-                ('severity', models.CharField(choices=[('minor', 'Minor'), ('serious', 'Serious'), ('critical', 'Critical')], max_length=10, verbose_name='severity')),
-                ('term', models.CharField(blank=True, max_length=300, verbose_name='term of the agreement')),
-                ('state', models.CharField(default='reported', editable=False, max_length=32, verbose_name='state')),
-                ('reported_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='reported')),
-                ('sent_text', models.TextField(blank=True, editable=False, verbose_name='sent to the supplier')),
-                ('reply_due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='last day to reply')),
-                ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent')),
-                ('letters', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='letters written')),
-                ('reply', models.TextField(blank=True, editable=False, verbose_name="the supplier's reply")),
-                ('reply_name', models.CharField(blank=True, editable=False, max_length=200, verbose_name='replied by')),
-                ('replied_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='replied')),
-                ('outcome', models.TextField(blank=True, editable=False, verbose_name='how it ended')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deviations', to='agreements.agreement', verbose_name='agreement')),
-                ('assessment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deviations', to='quality.assessment', verbose_name='found at')),
-                ('closed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('lot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deviations', to='agreements.agreementlot', verbose_name='lot')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deviations', to='organisations.organisation', verbose_name='reported by the member')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deviations', to='procurements.supplier', verbose_name='supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "is_individual",
+                    models.BooleanField(default=False, verbose_name="concerns one person's case"),
+                ),
+                (
+                    "case_reference",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="your own case reference"
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="day it happened")),
+                ("title", models.CharField(max_length=200, verbose_name="what happened, in short")),
+                ("description", models.TextField(verbose_name="what happened")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("minor", "Minor"),
+                            ("serious", "Serious"),
+                            ("critical", "Critical"),
+                        ],
+                        max_length=10,
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "term",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="term of the agreement"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        default="reported", editable=False, max_length=32, verbose_name="state"
+                    ),
+                ),
+                (
+                    "reported_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="reported"
+                    ),
+                ),
+                (
+                    "sent_text",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="sent to the supplier"
+                    ),
+                ),
+                (
+                    "reply_due_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="last day to reply"
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="sent"
+                    ),
+                ),
+                (
+                    "letters",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="letters written"
+                    ),
+                ),
+                (
+                    "reply",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="the supplier's reply"
+                    ),
+                ),
+                (
+                    "reply_name",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="replied by"
+                    ),
+                ),
+                (
+                    "replied_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="replied"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.TextField(blank=True, editable=False, verbose_name="how it ended"),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="ended"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deviations",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deviations",
+                        to="quality.assessment",
+                        verbose_name="found at",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ended by",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deviations",
+                        to="agreements.agreementlot",
+                        verbose_name="lot",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deviations",
+                        to="organisations.organisation",
+                        verbose_name="reported by the member",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deviations",
+                        to="procurements.supplier",
+                        verbose_name="supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'deviation',
-                'verbose_name_plural': 'deviations',
-                'ordering': ['-reported_at', '-pk'],
+                "verbose_name": "deviation",
+                "verbose_name_plural": "deviations",
+                "ordering": ["-reported_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DeviationEvent',
+            name="DeviationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('is_individual', models.BooleanField(default=False, verbose_name="concerns one person's case")),
-                ('happened_on', models.DateField(verbose_name='day it happened')),
-                ('severity', models.CharField(choices=[('minor', 'Minor'), ('serious', 'Serious'), ('critical', 'Critical')], max_length=10, verbose_name='severity')),
-                ('term', models.CharField(blank=True, max_length=300, verbose_name='term of the agreement')),
-                ('state', models.CharField(default='reported', editable=False, max_length=32, verbose_name='state')),
-                ('reported_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='reported')),
-                ('reply_due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='last day to reply')),
-                ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent')),
-                ('letters', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='letters written')),
-                ('replied_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='replied')),
-                ('outcome', models.TextField(blank=True, editable=False, verbose_name='how it ended')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended')),
-                ('agreement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='agreement')),
-                ('assessment', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='quality.assessment', verbose_name='found at')),
-                ('closed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('lot', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementlot', verbose_name='lot')),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation', verbose_name='reported by the member')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='quality.deviation')),
-                ('reported_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('supplier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='procurements.supplier', verbose_name='supplier')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "is_individual",
+                    models.BooleanField(default=False, verbose_name="concerns one person's case"),
+                ),
+                ("happened_on", models.DateField(verbose_name="day it happened")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("minor", "Minor"),
+                            ("serious", "Serious"),
+                            ("critical", "Critical"),
+                        ],
+                        max_length=10,
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "term",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="term of the agreement"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        default="reported", editable=False, max_length=32, verbose_name="state"
+                    ),
+                ),
+                (
+                    "reported_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="reported"
+                    ),
+                ),
+                (
+                    "reply_due_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="last day to reply"
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="sent"
+                    ),
+                ),
+                (
+                    "letters",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="letters written"
+                    ),
+                ),
+                (
+                    "replied_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="replied"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.TextField(blank=True, editable=False, verbose_name="how it ended"),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="ended"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quality.assessment",
+                        verbose_name="found at",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ended by",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreementlot",
+                        verbose_name="lot",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                        verbose_name="reported by the member",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="quality.deviation",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="procurements.supplier",
+                        verbose_name="supplier",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('self', "The supplier's own assessment"), ('members', "The members' view"), ('visit', 'Visit'), ('review', 'Review of documents')], max_length=10, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='what is followed up')),
-                ('first_due', models.DateField(verbose_name='first last day')),
-                ('every', models.PositiveSmallIntegerField(choices=[(0, 'Once'), (3, 'Every quarter'), (6, 'Every half-year'), (12, 'Every year'), (24, 'Every other year')], default=12, verbose_name='how often')),
-                ('notice_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(180)], verbose_name='days to answer')),
-                ('instructions', models.TextField(blank=True, verbose_name='to those who answer')),
-                ('planned_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='planned')),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='agreements.agreement', verbose_name='agreement')),
-                ('lot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='agreements.agreementlot', verbose_name='only in the lot')),
-                ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='responsible')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("self", "The supplier's own assessment"),
+                            ("members", "The members' view"),
+                            ("visit", "Visit"),
+                            ("review", "Review of documents"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="what is followed up")),
+                ("first_due", models.DateField(verbose_name="first last day")),
+                (
+                    "every",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Once"),
+                            (3, "Every quarter"),
+                            (6, "Every half-year"),
+                            (12, "Every year"),
+                            (24, "Every other year"),
+                        ],
+                        default=12,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "notice_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="days to answer",
+                    ),
+                ),
+                ("instructions", models.TextField(blank=True, verbose_name="to those who answer")),
+                (
+                    "planned_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="planned"
+                    ),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="ended"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="agreements.agreementlot",
+                        verbose_name="only in the lot",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follow-up',
-                'verbose_name_plural': 'follow-ups',
-                'ordering': ['first_due', 'pk'],
+                "verbose_name": "follow-up",
+                "verbose_name_plural": "follow-ups",
+                "ordering": ["first_due", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AssessmentEvent',
+            name="AssessmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('due_on', models.DateField(verbose_name='last day')),
-                ('state', models.CharField(default='open', editable=False, max_length=32, verbose_name='state')),
-                ('stage', models.PositiveSmallIntegerField(choices=[(0, 'Not asked'), (1, 'Asked'), (2, 'Reminded before the last day'), (3, 'Reminded after the last day'), (4, 'Handed to the coordinator')], default=0, editable=False, verbose_name='reminding')),
-                ('letters', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='letters written')),
-                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last letter')),
-                ('draft_saved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='draft saved')),
-                ('answers', models.JSONField(default=dict, editable=False, verbose_name='answers')),
-                ('satisfaction', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1, very dissatisfied'), (2, '2, dissatisfied'), (3, '3, neither'), (4, '4, satisfied'), (5, '5, very satisfied')], editable=False, null=True, verbose_name='satisfaction')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='answered')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='visit planned')),
-                ('made_on', models.DateField(blank=True, null=True, verbose_name='visit made')),
-                ('result', models.CharField(blank=True, choices=[('met', 'As agreed'), ('remarks', 'As agreed, with remarks'), ('not_met', 'Not as agreed')], max_length=10, verbose_name='result')),
-                ('result_note', models.TextField(blank=True, verbose_name='why')),
-                ('assessed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='assessed')),
-                ('waive_reason', models.TextField(blank=True, editable=False, verbose_name='why it is done without')),
-                ('created_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='made')),
-                ('answered_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('assessed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assessed by')),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation', verbose_name='member that is asked')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='quality.assessment')),
-                ('questions', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='questions.storedquestions', verbose_name='questions')),
-                ('supplier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='procurements.supplier', verbose_name='supplier')),
-                ('waived_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('follow_up', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='quality.followup', verbose_name='follow-up')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("due_on", models.DateField(verbose_name="last day")),
+                (
+                    "state",
+                    models.CharField(
+                        default="open", editable=False, max_length=32, verbose_name="state"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Not asked"),
+                            (1, "Asked"),
+                            (2, "Reminded before the last day"),
+                            (3, "Reminded after the last day"),
+                            (4, "Handed to the coordinator"),
+                        ],
+                        default=0,
+                        editable=False,
+                        verbose_name="reminding",
+                    ),
+                ),
+                (
+                    "letters",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="letters written"
+                    ),
+                ),
+                (
+                    "reminded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="last letter"
+                    ),
+                ),
+                (
+                    "draft_saved_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="draft saved"
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict, editable=False, verbose_name="answers")),
+                (
+                    "satisfaction",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "1, very dissatisfied"),
+                            (2, "2, dissatisfied"),
+                            (3, "3, neither"),
+                            (4, "4, satisfied"),
+                            (5, "5, very satisfied"),
+                        ],
+                        editable=False,
+                        null=True,
+                        verbose_name="satisfaction",
+                    ),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="answered"
+                    ),
+                ),
+                (
+                    "planned_on",
+                    models.DateField(blank=True, null=True, verbose_name="visit planned"),
+                ),
+                ("made_on", models.DateField(blank=True, null=True, verbose_name="visit made")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "As agreed"),
+                            ("remarks", "As agreed, with remarks"),
+                            ("not_met", "Not as agreed"),
+                        ],
+                        max_length=10,
+                        verbose_name="result",
+                    ),
+                ),
+                ("result_note", models.TextField(blank=True, verbose_name="why")),
+                (
+                    "assessed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="assessed"
+                    ),
+                ),
+                (
+                    "waive_reason",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="why it is done without"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="made"
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assessed by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                        verbose_name="member that is asked",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="quality.assessment",
+                    ),
+                ),
+                (
+                    "questions",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="questions.storedquestions",
+                        verbose_name="questions",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="procurements.supplier",
+                        verbose_name="supplier",
+                    ),
+                ),
+                (
+                    "waived_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "follow_up",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quality.followup",
+                        verbose_name="follow-up",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='follow_up',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='quality.followup', verbose_name='follow-up'),
+            model_name="assessment",
+            name="follow_up",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assessments",
+                to="quality.followup",
+                verbose_name="follow-up",
+            ),
         ),
         migrations.CreateModel(
-            name='FollowUpSupplier',
+            name="FollowUpSupplier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen', to='quality.followup', verbose_name='follow-up')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procurements.supplier', verbose_name='supplier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "follow_up",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen",
+                        to="quality.followup",
+                        verbose_name="follow-up",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procurements.supplier",
+                        verbose_name="supplier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'supplier of a follow-up',
-                'verbose_name_plural': 'suppliers of follow-ups',
+                "verbose_name": "supplier of a follow-up",
+                "verbose_name_plural": "suppliers of follow-ups",
             },
         ),
         migrations.CreateModel(
-            name='FollowUpSupplierEvent',
+            name="FollowUpSupplierEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('follow_up', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='quality.followup', verbose_name='follow-up')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='quality.followupsupplier')),
-                ('supplier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='procurements.supplier', verbose_name='supplier')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "follow_up",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quality.followup",
+                        verbose_name="follow-up",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="quality.followupsupplier",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="procurements.supplier",
+                        verbose_name="supplier",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanStep',
+            name="PlanStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=300, verbose_name='what is to be done')),
-                ('side', models.CharField(choices=[('supplier', 'The supplier'), ('member', 'The member'), ('association', 'The association')], default='supplier', max_length=12, verbose_name='by whom')),
-                ('due_on', models.DateField(verbose_name='last day')),
-                ('is_proposed', models.BooleanField(default=False, editable=False, verbose_name='proposed by the supplier')),
-                ('done_on', models.DateField(blank=True, editable=False, null=True, verbose_name='done')),
-                ('done_note', models.TextField(blank=True, editable=False, verbose_name='how')),
-                ('verified_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='verified')),
-                ('deviation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='quality.deviation', verbose_name='deviation')),
-                ('verified_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verified by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=300, verbose_name="what is to be done")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("supplier", "The supplier"),
+                            ("member", "The member"),
+                            ("association", "The association"),
+                        ],
+                        default="supplier",
+                        max_length=12,
+                        verbose_name="by whom",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="last day")),
+                (
+                    "is_proposed",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="proposed by the supplier"
+                    ),
+                ),
+                (
+                    "done_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="done"),
+                ),
+                ("done_note", models.TextField(blank=True, editable=False, verbose_name="how")),
+                (
+                    "verified_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="verified"
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="quality.deviation",
+                        verbose_name="deviation",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="verified by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of an action plan',
-                'verbose_name_plural': 'steps of action plans',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "step of an action plan",
+                "verbose_name_plural": "steps of action plans",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanStepEvent',
+            name="PlanStepEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('side', models.CharField(choices=[('supplier', 'The supplier'), ('member', 'The member'), ('association', 'The association')], default='supplier', max_length=12, verbose_name='by whom')),
-                ('due_on', models.DateField(verbose_name='last day')),
-                ('is_proposed', models.BooleanField(default=False, editable=False, verbose_name='proposed by the supplier')),
-                ('done_on', models.DateField(blank=True, editable=False, null=True, verbose_name='done')),
-                ('verified_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='verified')),
-                ('deviation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='quality.deviation', verbose_name='deviation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='quality.planstep')),
-                ('verified_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verified by')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("supplier", "The supplier"),
+                            ("member", "The member"),
+                            ("association", "The association"),
+                        ],
+                        default="supplier",
+                        max_length=12,
+                        verbose_name="by whom",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="last day")),
+                (
+                    "is_proposed",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="proposed by the supplier"
+                    ),
+                ),
+                (
+                    "done_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="done"),
+                ),
+                (
+                    "verified_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="verified"
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quality.deviation",
+                        verbose_name="deviation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="quality.planstep",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="verified by",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='QualityDocument',
+            name="QualityDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_supplier', models.BooleanField(default=False, verbose_name='from the supplier')),
-                ('assessment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='quality.assessment', verbose_name='assessment')),
-                ('deviation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='quality.deviation', verbose_name='deviation')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='quality_place', to='documents.document', verbose_name='document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_supplier",
+                    models.BooleanField(default=False, verbose_name="from the supplier"),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="quality.assessment",
+                        verbose_name="assessment",
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="quality.deviation",
+                        verbose_name="deviation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quality_place",
+                        to="documents.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document of the quality follow-up',
-                'verbose_name_plural': 'documents of the quality follow-up',
-                'ordering': ['pk'],
+                "verbose_name": "document of the quality follow-up",
+                "verbose_name_plural": "documents of the quality follow-up",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='QualityDocumentEvent',
+            name="QualityDocumentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('from_supplier', models.BooleanField(default=False, verbose_name='from the supplier')),
-                ('assessment', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='quality.assessment', verbose_name='assessment')),
-                ('deviation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='quality.deviation', verbose_name='deviation')),
-                ('document', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='documents.document', verbose_name='document')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='quality.qualitydocument')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "from_supplier",
+                    models.BooleanField(default=False, verbose_name="from the supplier"),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quality.assessment",
+                        verbose_name="assessment",
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quality.deviation",
+                        verbose_name="deviation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="documents.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="quality.qualitydocument",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='QualityForm',
+            name="QualityForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('made_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='begun')),
-                ('sort_name', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower('name'), models.Value('åÅäÄöÖéÉüÜæø'), models.Value('{{||}}eeuu|}'), function='translate'), output_field=models.TextField(db_collation='C'))),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="begun"
+                    ),
+                ),
+                (
+                    "sort_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower("name"),
+                            models.Value("åÅäÄöÖéÉüÜæø"),
+                            models.Value("{{||}}eeuu|}"),
+                            function="translate",
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="begun by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'form',
-                'verbose_name_plural': 'forms',
-                'ordering': ['sort_name', 'pk'],
+                "verbose_name": "form",
+                "verbose_name_plural": "forms",
+                "ordering": ["sort_name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUpEvent',
+            name="FollowUpEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('self', "The supplier's own assessment"), ('members', "The members' view"), ('visit', 'Visit'), ('review', 'Review of documents')], max_length=10, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='what is followed up')),
-                ('first_due', models.DateField(verbose_name='first last day')),
-                ('every', models.PositiveSmallIntegerField(choices=[(0, 'Once'), (3, 'Every quarter'), (6, 'Every half-year'), (12, 'Every year'), (24, 'Every other year')], default=12, verbose_name='how often')),
-                ('notice_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(180)], verbose_name='days to answer')),
-                ('instructions', models.TextField(blank=True, verbose_name='to those who answer')),
-                ('planned_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='planned')),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended')),
-                ('agreement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement', verbose_name='agreement')),
-                ('lot', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreementlot', verbose_name='only in the lot')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='quality.followup')),
-                ('responsible', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='responsible')),
-                ('form', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='quality.qualityform', verbose_name='form')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("self", "The supplier's own assessment"),
+                            ("members", "The members' view"),
+                            ("visit", "Visit"),
+                            ("review", "Review of documents"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="what is followed up")),
+                ("first_due", models.DateField(verbose_name="first last day")),
+                (
+                    "every",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Once"),
+                            (3, "Every quarter"),
+                            (6, "Every half-year"),
+                            (12, "Every year"),
+                            (24, "Every other year"),
+                        ],
+                        default=12,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "notice_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="days to answer",
+                    ),
+                ),
+                ("instructions", models.TextField(blank=True, verbose_name="to those who answer")),
+                (
+                    "planned_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="planned"
+                    ),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="ended"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreementlot",
+                        verbose_name="only in the lot",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="quality.followup",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quality.qualityform",
+                        verbose_name="form",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='followup',
-            name='form',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='quality.qualityform', verbose_name='form'),
+            model_name="followup",
+            name="form",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="follow_ups",
+                to="quality.qualityform",
+                verbose_name="form",
+            ),
         ),
         migrations.CreateModel(
-            name='QualityFormEvent',
+            name="QualityFormEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('made_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='begun')),
-                ('made_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='quality.qualityform')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="begun"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="begun by",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="quality.qualityform",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='QualityLink',
+            name="QualityLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('link_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='made')),
-                ('expires_at', models.DateTimeField(verbose_name='expires')),
-                ('assessment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='quality.assessment', verbose_name='assessment')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quality_links', to='reports.reportingcontact', verbose_name='contact')),
-                ('deviation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='quality.deviation', verbose_name='deviation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("link_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="made"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="expires")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="quality.assessment",
+                        verbose_name="assessment",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quality_links",
+                        to="reports.reportingcontact",
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="quality.deviation",
+                        verbose_name="deviation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link of a supplier',
-                'verbose_name_plural': 'links of suppliers',
-                'ordering': ['-made_at', '-pk'],
+                "verbose_name": "link of a supplier",
+                "verbose_name_plural": "links of suppliers",
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='QualityLinkEvent',
+            name="QualityLinkEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('made_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='made')),
-                ('expires_at', models.DateTimeField(verbose_name='expires')),
-                ('assessment', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='quality.assessment', verbose_name='assessment')),
-                ('contact', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.reportingcontact', verbose_name='contact')),
-                ('deviation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='quality.deviation', verbose_name='deviation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='quality.qualitylink')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="made"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="expires")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quality.assessment",
+                        verbose_name="assessment",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reports.reportingcontact",
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quality.deviation",
+                        verbose_name="deviation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="quality.qualitylink",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Sanction',
+            name="Sanction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('penalty', 'Contractual penalty'), ('price_reduction', 'Price reduction'), ('warning', 'Warning of termination')], max_length=20, verbose_name='kind')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='amount')),
-                ('term', models.CharField(max_length=300, verbose_name='term of the agreement')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decided_on', models.DateField(verbose_name='day of the decision')),
-                ('decided_by', models.CharField(max_length=200, verbose_name='decided by')),
-                ('authority', models.CharField(max_length=300, verbose_name='authority')),
-                ('recorded_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='recorded')),
-                ('deviation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sanctions', to='quality.deviation', verbose_name='deviation')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("penalty", "Contractual penalty"),
+                            ("price_reduction", "Price reduction"),
+                            ("warning", "Warning of termination"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="amount",
+                    ),
+                ),
+                ("term", models.CharField(max_length=300, verbose_name="term of the agreement")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("decided_on", models.DateField(verbose_name="day of the decision")),
+                ("decided_by", models.CharField(max_length=200, verbose_name="decided by")),
+                ("authority", models.CharField(max_length=300, verbose_name="authority")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="recorded"
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sanctions",
+                        to="quality.deviation",
+                        verbose_name="deviation",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sanction',
-                'verbose_name_plural': 'sanctions',
-                'ordering': ['decided_on', 'pk'],
+                "verbose_name": "sanction",
+                "verbose_name_plural": "sanctions",
+                "ordering": ["decided_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SanctionEvent',
+            name="SanctionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('penalty', 'Contractual penalty'), ('price_reduction', 'Price reduction'), ('warning', 'Warning of termination')], max_length=20, verbose_name='kind')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='amount')),
-                ('term', models.CharField(max_length=300, verbose_name='term of the agreement')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decided_on', models.DateField(verbose_name='day of the decision')),
-                ('decided_by', models.CharField(max_length=200, verbose_name='decided by')),
-                ('authority', models.CharField(max_length=300, verbose_name='authority')),
-                ('recorded_at', models.DateTimeField(default=portal.core.clock.now, editable=False, verbose_name='recorded')),
-                ('deviation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='quality.deviation', verbose_name='deviation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='quality.sanction')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("penalty", "Contractual penalty"),
+                            ("price_reduction", "Price reduction"),
+                            ("warning", "Warning of termination"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="amount",
+                    ),
+                ),
+                ("term", models.CharField(max_length=300, verbose_name="term of the agreement")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("decided_on", models.DateField(verbose_name="day of the decision")),
+                ("decided_by", models.CharField(max_length=200, verbose_name="decided by")),
+                ("authority", models.CharField(max_length=300, verbose_name="authority")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=portal.core.clock.now, editable=False, verbose_name="recorded"
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="quality.deviation",
+                        verbose_name="deviation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="quality.sanction",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='deviation',
-            index=models.Index(fields=['supplier', 'state'], name='quality_deviation_supplier'),
+            model_name="deviation",
+            index=models.Index(fields=["supplier", "state"], name="quality_deviation_supplier"),
         ),
         migrations.AddConstraint(
-            model_name='deviation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'asked', 'replied', 'acting', 'closed', 'dismissed'])), name='quality_deviation_state_known'),
+            model_name="deviation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["reported", "asked", "replied", "acting", "closed", "dismissed"])
+                ),
+                name="quality_deviation_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deviation',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['minor', 'serious', 'critical'])), name='quality_deviation_severity_known'),
+            model_name="deviation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("severity__in", ["minor", "serious", "critical"])),
+                name="quality_deviation_severity_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deviation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case_reference', ''), ('is_individual', False)), models.Q(('is_individual', True), ('organisation__isnull', False), models.Q(('case_reference', ''), _negated=True)), _connector='OR'), name='quality_deviation_individual_has_reference', violation_error_message="An individual case is a member's, and known by the member's own reference."),
+            model_name="deviation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case_reference", ""), ("is_individual", False)),
+                    models.Q(
+                        ("is_individual", True),
+                        ("organisation__isnull", False),
+                        models.Q(("case_reference", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="quality_deviation_individual_has_reference",
+                violation_error_message="An individual case is a member's, and known by the member's own reference.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deviation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('reply_due_on__isnull', False), models.Q(('sent_text', ''), _negated=True)), _connector='OR'), name='quality_deviation_asked_what', violation_error_message='What is sent to the supplier has a text and a day.'),
+            model_name="deviation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "asked"), _negated=True),
+                    models.Q(
+                        ("reply_due_on__isnull", False), models.Q(("sent_text", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="quality_deviation_asked_what",
+                violation_error_message="What is sent to the supplier has a text and a day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deviation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state__in', ['closed', 'dismissed']), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state__in', ['closed', 'dismissed']), _negated=True), ('closed_at', None), ('closed_by', None)), _connector='OR'), name='quality_deviation_ended_by_somebody', violation_error_message='Say how the deviation ended.'),
+            model_name="deviation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                        ("state__in", ["closed", "dismissed"]),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["closed", "dismissed"]), _negated=True),
+                        ("closed_at", None),
+                        ("closed_by", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="quality_deviation_ended_by_somebody",
+                violation_error_message="Say how the deviation ended.",
+            ),
         ),
         AddTrigger(
-            model_name='deviation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_deviationevent" ("agreement_id", "assessment_id", "closed_at", "closed_by_id", "happened_on", "id", "is_individual", "letters", "lot_id", "organisation_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_at", "reply_due_on", "reported_at", "reported_by_id", "sent_at", "severity", "state", "supplier_id", "term") VALUES (NEW."agreement_id", NEW."assessment_id", NEW."closed_at", NEW."closed_by_id", NEW."happened_on", NEW."id", NEW."is_individual", NEW."letters", NEW."lot_id", NEW."organisation_id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replied_at", NEW."reply_due_on", NEW."reported_at", NEW."reported_by_id", NEW."sent_at", NEW."severity", NEW."state", NEW."supplier_id", NEW."term"); RETURN NULL;', hash='5e77e79d1c05f507194ad5d1f61f0a5aa70ec520', operation='INSERT', pgid='pgtrigger_insert_insert_58a33', table='quality_deviation', when='AFTER')),
+            model_name="deviation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_deviationevent" ("agreement_id", "assessment_id", "closed_at", "closed_by_id", "happened_on", "id", "is_individual", "letters", "lot_id", "organisation_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_at", "reply_due_on", "reported_at", "reported_by_id", "sent_at", "severity", "state", "supplier_id", "term") VALUES (NEW."agreement_id", NEW."assessment_id", NEW."closed_at", NEW."closed_by_id", NEW."happened_on", NEW."id", NEW."is_individual", NEW."letters", NEW."lot_id", NEW."organisation_id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replied_at", NEW."reply_due_on", NEW."reported_at", NEW."reported_by_id", NEW."sent_at", NEW."severity", NEW."state", NEW."supplier_id", NEW."term"); RETURN NULL;',
+                    hash="5e77e79d1c05f507194ad5d1f61f0a5aa70ec520",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_58a33",
+                    table="quality_deviation",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='deviation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."assessment_id" IS DISTINCT FROM (NEW."assessment_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."happened_on" IS DISTINCT FROM (NEW."happened_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_individual" IS DISTINCT FROM (NEW."is_individual") OR OLD."letters" IS DISTINCT FROM (NEW."letters") OR OLD."lot_id" IS DISTINCT FROM (NEW."lot_id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."replied_at" IS DISTINCT FROM (NEW."replied_at") OR OLD."reply_due_on" IS DISTINCT FROM (NEW."reply_due_on") OR OLD."reported_at" IS DISTINCT FROM (NEW."reported_at") OR OLD."reported_by_id" IS DISTINCT FROM (NEW."reported_by_id") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."severity" IS DISTINCT FROM (NEW."severity") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."supplier_id" IS DISTINCT FROM (NEW."supplier_id") OR OLD."term" IS DISTINCT FROM (NEW."term"))', func='INSERT INTO "quality_deviationevent" ("agreement_id", "assessment_id", "closed_at", "closed_by_id", "happened_on", "id", "is_individual", "letters", "lot_id", "organisation_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_at", "reply_due_on", "reported_at", "reported_by_id", "sent_at", "severity", "state", "supplier_id", "term") VALUES (NEW."agreement_id", NEW."assessment_id", NEW."closed_at", NEW."closed_by_id", NEW."happened_on", NEW."id", NEW."is_individual", NEW."letters", NEW."lot_id", NEW."organisation_id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replied_at", NEW."reply_due_on", NEW."reported_at", NEW."reported_by_id", NEW."sent_at", NEW."severity", NEW."state", NEW."supplier_id", NEW."term"); RETURN NULL;', hash='b740651c0bcb5133de861421bafdfd74c1efd754', operation='UPDATE', pgid='pgtrigger_update_update_6007f', table='quality_deviation', when='AFTER')),
+            model_name="deviation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."assessment_id" IS DISTINCT FROM (NEW."assessment_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."happened_on" IS DISTINCT FROM (NEW."happened_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_individual" IS DISTINCT FROM (NEW."is_individual") OR OLD."letters" IS DISTINCT FROM (NEW."letters") OR OLD."lot_id" IS DISTINCT FROM (NEW."lot_id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."replied_at" IS DISTINCT FROM (NEW."replied_at") OR OLD."reply_due_on" IS DISTINCT FROM (NEW."reply_due_on") OR OLD."reported_at" IS DISTINCT FROM (NEW."reported_at") OR OLD."reported_by_id" IS DISTINCT FROM (NEW."reported_by_id") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."severity" IS DISTINCT FROM (NEW."severity") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."supplier_id" IS DISTINCT FROM (NEW."supplier_id") OR OLD."term" IS DISTINCT FROM (NEW."term"))',
+                    func='INSERT INTO "quality_deviationevent" ("agreement_id", "assessment_id", "closed_at", "closed_by_id", "happened_on", "id", "is_individual", "letters", "lot_id", "organisation_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_at", "reply_due_on", "reported_at", "reported_by_id", "sent_at", "severity", "state", "supplier_id", "term") VALUES (NEW."agreement_id", NEW."assessment_id", NEW."closed_at", NEW."closed_by_id", NEW."happened_on", NEW."id", NEW."is_individual", NEW."letters", NEW."lot_id", NEW."organisation_id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replied_at", NEW."reply_due_on", NEW."reported_at", NEW."reported_by_id", NEW."sent_at", NEW."severity", NEW."state", NEW."supplier_id", NEW."term"); RETURN NULL;',
+                    hash="b740651c0bcb5133de861421bafdfd74c1efd754",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6007f",
+                    table="quality_deviation",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='deviation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_deviationevent" ("agreement_id", "assessment_id", "closed_at", "closed_by_id", "happened_on", "id", "is_individual", "letters", "lot_id", "organisation_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_at", "reply_due_on", "reported_at", "reported_by_id", "sent_at", "severity", "state", "supplier_id", "term") VALUES (OLD."agreement_id", OLD."assessment_id", OLD."closed_at", OLD."closed_by_id", OLD."happened_on", OLD."id", OLD."is_individual", OLD."letters", OLD."lot_id", OLD."organisation_id", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replied_at", OLD."reply_due_on", OLD."reported_at", OLD."reported_by_id", OLD."sent_at", OLD."severity", OLD."state", OLD."supplier_id", OLD."term"); RETURN NULL;', hash='3c6e83be287ee3e419ea2aca2c9d64052528176b', operation='DELETE', pgid='pgtrigger_delete_delete_2df33', table='quality_deviation', when='AFTER')),
+            model_name="deviation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_deviationevent" ("agreement_id", "assessment_id", "closed_at", "closed_by_id", "happened_on", "id", "is_individual", "letters", "lot_id", "organisation_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_at", "reply_due_on", "reported_at", "reported_by_id", "sent_at", "severity", "state", "supplier_id", "term") VALUES (OLD."agreement_id", OLD."assessment_id", OLD."closed_at", OLD."closed_by_id", OLD."happened_on", OLD."id", OLD."is_individual", OLD."letters", OLD."lot_id", OLD."organisation_id", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replied_at", OLD."reply_due_on", OLD."reported_at", OLD."reported_by_id", OLD."sent_at", OLD."severity", OLD."state", OLD."supplier_id", OLD."term"); RETURN NULL;',
+                    hash="3c6e83be287ee3e419ea2aca2c9d64052528176b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2df33",
+                    table="quality_deviation",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='deviationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='545789d9aefede309b4f5233e9b6b2be56a7a446', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_54004', table='quality_deviationevent', when='BEFORE')),
+            model_name="deviationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="545789d9aefede309b4f5233e9b6b2be56a7a446",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_54004",
+                    table="quality_deviationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='assessmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f9cdb49ce933ee5414d898f653b82d300d695a21', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1429d', table='quality_assessmentevent', when='BEFORE')),
+            model_name="assessmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f9cdb49ce933ee5414d898f653b82d300d695a21",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1429d",
+                    table="quality_assessmentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='quality_open'),
+            model_name="assessment",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["due_on"], name="quality_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['supplier', 'due_on'], name='quality_supplier_due'),
+            model_name="assessment",
+            index=models.Index(fields=["supplier", "due_on"], name="quality_supplier_due"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('follow_up', 'supplier', 'organisation', 'due_on'), name='quality_assessment_once', nulls_distinct=False, violation_error_message='That has been asked for already.'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("follow_up", "supplier", "organisation", "due_on"),
+                name="quality_assessment_once",
+                nulls_distinct=False,
+                violation_error_message="That has been asked for already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'assessed', 'waived'])), name='quality_assessment_state_known'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "answered", "assessed", "waived"])),
+                name="quality_assessment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'waived']), models.Q(('answered_at__isnull', False), models.Q(('answered_name', ''), _negated=True)), _connector='OR'), name='quality_assessment_answered_by_somebody', violation_error_message='An answer has a name.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["open", "waived"]),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        models.Q(("answered_name", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="quality_assessment_answered_by_somebody",
+                violation_error_message="An answer has a name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessed_by__isnull', False), ('state', 'assessed'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('state', 'assessed'), _negated=True), ('result', '')), _connector='OR'), name='quality_assessment_result_has_name', violation_error_message='A result is set by a named person.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("assessed_by__isnull", False),
+                        ("state", "assessed"),
+                        models.Q(("result", ""), _negated=True),
+                    ),
+                    models.Q(models.Q(("state", "assessed"), _negated=True), ("result", "")),
+                    _connector="OR",
+                ),
+                name="quality_assessment_result_has_name",
+                violation_error_message="A result is set by a named person.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), ('waived_by__isnull', False), models.Q(('waive_reason', ''), _negated=True)), models.Q(models.Q(('state', 'waived'), _negated=True), ('waive_reason', ''), ('waived_by', None)), _connector='OR'), name='quality_assessment_waived_says_why', violation_error_message='Say why it is done without.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "waived"),
+                        ("waived_by__isnull", False),
+                        models.Q(("waive_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "waived"), _negated=True),
+                        ("waive_reason", ""),
+                        ("waived_by", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="quality_assessment_waived_says_why",
+                violation_error_message="Say why it is done without.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction', None), models.Q(('satisfaction__gte', 1), ('satisfaction__lte', 5)), _connector='OR'), name='quality_assessment_satisfaction', violation_error_message='Satisfaction goes from 1 to 5.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("satisfaction", None),
+                    models.Q(("satisfaction__gte", 1), ("satisfaction__lte", 5)),
+                    _connector="OR",
+                ),
+                name="quality_assessment_satisfaction",
+                violation_error_message="Satisfaction goes from 1 to 5.",
+            ),
         ),
         AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_assessmentevent" ("answered_at", "answered_by_id", "answers", "assessed_at", "assessed_by_id", "created_at", "draft_saved_at", "due_on", "follow_up_id", "id", "letters", "made_on", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "questions_id", "reminded_at", "result", "result_note", "satisfaction", "stage", "state", "supplier_id", "waive_reason", "waived_by_id") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."answers", NEW."assessed_at", NEW."assessed_by_id", NEW."created_at", NEW."draft_saved_at", NEW."due_on", NEW."follow_up_id", NEW."id", NEW."letters", NEW."made_on", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_on", NEW."questions_id", NEW."reminded_at", NEW."result", NEW."result_note", NEW."satisfaction", NEW."stage", NEW."state", NEW."supplier_id", NEW."waive_reason", NEW."waived_by_id"); RETURN NULL;', hash='862d218655c8d57a37f0b556fd5467077fc0b68e', operation='INSERT', pgid='pgtrigger_insert_insert_c4577', table='quality_assessment', when='AFTER')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_assessmentevent" ("answered_at", "answered_by_id", "answers", "assessed_at", "assessed_by_id", "created_at", "draft_saved_at", "due_on", "follow_up_id", "id", "letters", "made_on", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "questions_id", "reminded_at", "result", "result_note", "satisfaction", "stage", "state", "supplier_id", "waive_reason", "waived_by_id") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."answers", NEW."assessed_at", NEW."assessed_by_id", NEW."created_at", NEW."draft_saved_at", NEW."due_on", NEW."follow_up_id", NEW."id", NEW."letters", NEW."made_on", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_on", NEW."questions_id", NEW."reminded_at", NEW."result", NEW."result_note", NEW."satisfaction", NEW."stage", NEW."state", NEW."supplier_id", NEW."waive_reason", NEW."waived_by_id"); RETURN NULL;',
+                    hash="862d218655c8d57a37f0b556fd5467077fc0b68e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_c4577",
+                    table="quality_assessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."answers" IS DISTINCT FROM (NEW."answers") OR OLD."assessed_at" IS DISTINCT FROM (NEW."assessed_at") OR OLD."assessed_by_id" IS DISTINCT FROM (NEW."assessed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."draft_saved_at" IS DISTINCT FROM (NEW."draft_saved_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."follow_up_id" IS DISTINCT FROM (NEW."follow_up_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."letters" IS DISTINCT FROM (NEW."letters") OR OLD."made_on" IS DISTINCT FROM (NEW."made_on") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."planned_on" IS DISTINCT FROM (NEW."planned_on") OR OLD."questions_id" IS DISTINCT FROM (NEW."questions_id") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at") OR OLD."result" IS DISTINCT FROM (NEW."result") OR OLD."result_note" IS DISTINCT FROM (NEW."result_note") OR OLD."satisfaction" IS DISTINCT FROM (NEW."satisfaction") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."supplier_id" IS DISTINCT FROM (NEW."supplier_id") OR OLD."waive_reason" IS DISTINCT FROM (NEW."waive_reason") OR OLD."waived_by_id" IS DISTINCT FROM (NEW."waived_by_id"))', func='INSERT INTO "quality_assessmentevent" ("answered_at", "answered_by_id", "answers", "assessed_at", "assessed_by_id", "created_at", "draft_saved_at", "due_on", "follow_up_id", "id", "letters", "made_on", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "questions_id", "reminded_at", "result", "result_note", "satisfaction", "stage", "state", "supplier_id", "waive_reason", "waived_by_id") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."answers", NEW."assessed_at", NEW."assessed_by_id", NEW."created_at", NEW."draft_saved_at", NEW."due_on", NEW."follow_up_id", NEW."id", NEW."letters", NEW."made_on", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_on", NEW."questions_id", NEW."reminded_at", NEW."result", NEW."result_note", NEW."satisfaction", NEW."stage", NEW."state", NEW."supplier_id", NEW."waive_reason", NEW."waived_by_id"); RETURN NULL;', hash='288c5c5fa2e29d0b0e4805a9dae928998a1b1a72', operation='UPDATE', pgid='pgtrigger_update_update_c8bc4', table='quality_assessment', when='AFTER')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."answers" IS DISTINCT FROM (NEW."answers") OR OLD."assessed_at" IS DISTINCT FROM (NEW."assessed_at") OR OLD."assessed_by_id" IS DISTINCT FROM (NEW."assessed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."draft_saved_at" IS DISTINCT FROM (NEW."draft_saved_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."follow_up_id" IS DISTINCT FROM (NEW."follow_up_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."letters" IS DISTINCT FROM (NEW."letters") OR OLD."made_on" IS DISTINCT FROM (NEW."made_on") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."planned_on" IS DISTINCT FROM (NEW."planned_on") OR OLD."questions_id" IS DISTINCT FROM (NEW."questions_id") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at") OR OLD."result" IS DISTINCT FROM (NEW."result") OR OLD."result_note" IS DISTINCT FROM (NEW."result_note") OR OLD."satisfaction" IS DISTINCT FROM (NEW."satisfaction") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."supplier_id" IS DISTINCT FROM (NEW."supplier_id") OR OLD."waive_reason" IS DISTINCT FROM (NEW."waive_reason") OR OLD."waived_by_id" IS DISTINCT FROM (NEW."waived_by_id"))',
+                    func='INSERT INTO "quality_assessmentevent" ("answered_at", "answered_by_id", "answers", "assessed_at", "assessed_by_id", "created_at", "draft_saved_at", "due_on", "follow_up_id", "id", "letters", "made_on", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "questions_id", "reminded_at", "result", "result_note", "satisfaction", "stage", "state", "supplier_id", "waive_reason", "waived_by_id") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."answers", NEW."assessed_at", NEW."assessed_by_id", NEW."created_at", NEW."draft_saved_at", NEW."due_on", NEW."follow_up_id", NEW."id", NEW."letters", NEW."made_on", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_on", NEW."questions_id", NEW."reminded_at", NEW."result", NEW."result_note", NEW."satisfaction", NEW."stage", NEW."state", NEW."supplier_id", NEW."waive_reason", NEW."waived_by_id"); RETURN NULL;',
+                    hash="288c5c5fa2e29d0b0e4805a9dae928998a1b1a72",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c8bc4",
+                    table="quality_assessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_assessmentevent" ("answered_at", "answered_by_id", "answers", "assessed_at", "assessed_by_id", "created_at", "draft_saved_at", "due_on", "follow_up_id", "id", "letters", "made_on", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "questions_id", "reminded_at", "result", "result_note", "satisfaction", "stage", "state", "supplier_id", "waive_reason", "waived_by_id") VALUES (OLD."answered_at", OLD."answered_by_id", OLD."answers", OLD."assessed_at", OLD."assessed_by_id", OLD."created_at", OLD."draft_saved_at", OLD."due_on", OLD."follow_up_id", OLD."id", OLD."letters", OLD."made_on", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."planned_on", OLD."questions_id", OLD."reminded_at", OLD."result", OLD."result_note", OLD."satisfaction", OLD."stage", OLD."state", OLD."supplier_id", OLD."waive_reason", OLD."waived_by_id"); RETURN NULL;', hash='417809af0d710ef7749a1509445b9a10bef5cff2', operation='DELETE', pgid='pgtrigger_delete_delete_2c738', table='quality_assessment', when='AFTER')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_assessmentevent" ("answered_at", "answered_by_id", "answers", "assessed_at", "assessed_by_id", "created_at", "draft_saved_at", "due_on", "follow_up_id", "id", "letters", "made_on", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "questions_id", "reminded_at", "result", "result_note", "satisfaction", "stage", "state", "supplier_id", "waive_reason", "waived_by_id") VALUES (OLD."answered_at", OLD."answered_by_id", OLD."answers", OLD."assessed_at", OLD."assessed_by_id", OLD."created_at", OLD."draft_saved_at", OLD."due_on", OLD."follow_up_id", OLD."id", OLD."letters", OLD."made_on", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."planned_on", OLD."questions_id", OLD."reminded_at", OLD."result", OLD."result_note", OLD."satisfaction", OLD."stage", OLD."state", OLD."supplier_id", OLD."waive_reason", OLD."waived_by_id"); RETURN NULL;',
+                    hash="417809af0d710ef7749a1509445b9a10bef5cff2",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2c738",
+                    table="quality_assessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followupsupplier',
-            constraint=models.UniqueConstraint(fields=('follow_up', 'supplier'), name='quality_followupsupplier_once'),
+            model_name="followupsupplier",
+            constraint=models.UniqueConstraint(
+                fields=("follow_up", "supplier"), name="quality_followupsupplier_once"
+            ),
         ),
         AddTrigger(
-            model_name='followupsupplier',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_followupsupplierevent" ("follow_up_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "supplier_id") VALUES (NEW."follow_up_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."supplier_id"); RETURN NULL;', hash='b449d1538000d01d684f1f9c1dd39a8f59a5e8b6', operation='INSERT', pgid='pgtrigger_insert_insert_f9aaf', table='quality_followupsupplier', when='AFTER')),
+            model_name="followupsupplier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_followupsupplierevent" ("follow_up_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "supplier_id") VALUES (NEW."follow_up_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."supplier_id"); RETURN NULL;',
+                    hash="b449d1538000d01d684f1f9c1dd39a8f59a5e8b6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f9aaf",
+                    table="quality_followupsupplier",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='followupsupplier',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "quality_followupsupplierevent" ("follow_up_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "supplier_id") VALUES (NEW."follow_up_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."supplier_id"); RETURN NULL;', hash='fb2384fdc45b710e314a40a9654e38aa5208138e', operation='UPDATE', pgid='pgtrigger_update_update_4fcfb', table='quality_followupsupplier', when='AFTER')),
+            model_name="followupsupplier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "quality_followupsupplierevent" ("follow_up_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "supplier_id") VALUES (NEW."follow_up_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."supplier_id"); RETURN NULL;',
+                    hash="fb2384fdc45b710e314a40a9654e38aa5208138e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4fcfb",
+                    table="quality_followupsupplier",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='followupsupplier',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_followupsupplierevent" ("follow_up_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "supplier_id") VALUES (OLD."follow_up_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."supplier_id"); RETURN NULL;', hash='90e517bff348d0720ac9ce4a768b01f858d25109', operation='DELETE', pgid='pgtrigger_delete_delete_32d73', table='quality_followupsupplier', when='AFTER')),
+            model_name="followupsupplier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_followupsupplierevent" ("follow_up_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "supplier_id") VALUES (OLD."follow_up_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."supplier_id"); RETURN NULL;',
+                    hash="90e517bff348d0720ac9ce4a768b01f858d25109",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_32d73",
+                    table="quality_followupsupplier",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='followupsupplierevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0deb3107f5620807341dc93e1b6f0ed7c27a622e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6d3ac', table='quality_followupsupplierevent', when='BEFORE')),
+            model_name="followupsupplierevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0deb3107f5620807341dc93e1b6f0ed7c27a622e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6d3ac",
+                    table="quality_followupsupplierevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by', None)), models.Q(('done_on__isnull', False), ('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='quality_planstep_verified_when_done', violation_error_message='A step is verified by somebody, when it is done.'),
+            model_name="planstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verified_at", None), ("verified_by", None)),
+                    models.Q(
+                        ("done_on__isnull", False),
+                        ("verified_at__isnull", False),
+                        ("verified_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="quality_planstep_verified_when_done",
+                violation_error_message="A step is verified by somebody, when it is done.",
+            ),
         ),
         AddTrigger(
-            model_name='planstep',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_planstepevent" ("deviation_id", "done_on", "due_on", "id", "is_proposed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "verified_at", "verified_by_id") VALUES (NEW."deviation_id", NEW."done_on", NEW."due_on", NEW."id", NEW."is_proposed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."side", NEW."verified_at", NEW."verified_by_id"); RETURN NULL;', hash='b585c5a1098b0a77e7a110b857e3b26baa2971b3', operation='INSERT', pgid='pgtrigger_insert_insert_a68b4', table='quality_planstep', when='AFTER')),
+            model_name="planstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_planstepevent" ("deviation_id", "done_on", "due_on", "id", "is_proposed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "verified_at", "verified_by_id") VALUES (NEW."deviation_id", NEW."done_on", NEW."due_on", NEW."id", NEW."is_proposed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."side", NEW."verified_at", NEW."verified_by_id"); RETURN NULL;',
+                    hash="b585c5a1098b0a77e7a110b857e3b26baa2971b3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a68b4",
+                    table="quality_planstep",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='planstep',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."deviation_id" IS DISTINCT FROM (NEW."deviation_id") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_proposed" IS DISTINCT FROM (NEW."is_proposed") OR OLD."side" IS DISTINCT FROM (NEW."side") OR OLD."verified_at" IS DISTINCT FROM (NEW."verified_at") OR OLD."verified_by_id" IS DISTINCT FROM (NEW."verified_by_id"))', func='INSERT INTO "quality_planstepevent" ("deviation_id", "done_on", "due_on", "id", "is_proposed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "verified_at", "verified_by_id") VALUES (NEW."deviation_id", NEW."done_on", NEW."due_on", NEW."id", NEW."is_proposed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."side", NEW."verified_at", NEW."verified_by_id"); RETURN NULL;', hash='4e849c51c8babd86afa1aaacb86e812c7a8f16df', operation='UPDATE', pgid='pgtrigger_update_update_0d0f5', table='quality_planstep', when='AFTER')),
+            model_name="planstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."deviation_id" IS DISTINCT FROM (NEW."deviation_id") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_proposed" IS DISTINCT FROM (NEW."is_proposed") OR OLD."side" IS DISTINCT FROM (NEW."side") OR OLD."verified_at" IS DISTINCT FROM (NEW."verified_at") OR OLD."verified_by_id" IS DISTINCT FROM (NEW."verified_by_id"))',
+                    func='INSERT INTO "quality_planstepevent" ("deviation_id", "done_on", "due_on", "id", "is_proposed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "verified_at", "verified_by_id") VALUES (NEW."deviation_id", NEW."done_on", NEW."due_on", NEW."id", NEW."is_proposed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."side", NEW."verified_at", NEW."verified_by_id"); RETURN NULL;',
+                    hash="4e849c51c8babd86afa1aaacb86e812c7a8f16df",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0d0f5",
+                    table="quality_planstep",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='planstep',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_planstepevent" ("deviation_id", "done_on", "due_on", "id", "is_proposed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "verified_at", "verified_by_id") VALUES (OLD."deviation_id", OLD."done_on", OLD."due_on", OLD."id", OLD."is_proposed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."side", OLD."verified_at", OLD."verified_by_id"); RETURN NULL;', hash='049f4bf9cbd76286531f9bd803cf2ba551aba3b9', operation='DELETE', pgid='pgtrigger_delete_delete_85f43', table='quality_planstep', when='AFTER')),
+            model_name="planstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_planstepevent" ("deviation_id", "done_on", "due_on", "id", "is_proposed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "verified_at", "verified_by_id") VALUES (OLD."deviation_id", OLD."done_on", OLD."due_on", OLD."id", OLD."is_proposed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."side", OLD."verified_at", OLD."verified_by_id"); RETURN NULL;',
+                    hash="049f4bf9cbd76286531f9bd803cf2ba551aba3b9",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_85f43",
+                    table="quality_planstep",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='planstepevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4528ca165ed4c4eb67a59596dfc63b5a3e1b55cb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_34841', table='quality_planstepevent', when='BEFORE')),
+            model_name="planstepevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4528ca165ed4c4eb67a59596dfc63b5a3e1b55cb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_34841",
+                    table="quality_planstepevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualitydocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessment__isnull', False), ('deviation', None)), models.Q(('assessment', None), ('deviation__isnull', False)), _connector='OR'), name='quality_document_of_one_thing'),
+            model_name="qualitydocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assessment__isnull", False), ("deviation", None)),
+                    models.Q(("assessment", None), ("deviation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="quality_document_of_one_thing",
+            ),
         ),
         AddTrigger(
-            model_name='qualitydocument',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_qualitydocumentevent" ("assessment_id", "deviation_id", "document_id", "from_supplier", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."assessment_id", NEW."deviation_id", NEW."document_id", NEW."from_supplier", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='22b31618c9b8d17a6cda1ebdd1e095ba12445496', operation='INSERT', pgid='pgtrigger_insert_insert_72334', table='quality_qualitydocument', when='AFTER')),
+            model_name="qualitydocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_qualitydocumentevent" ("assessment_id", "deviation_id", "document_id", "from_supplier", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."assessment_id", NEW."deviation_id", NEW."document_id", NEW."from_supplier", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="22b31618c9b8d17a6cda1ebdd1e095ba12445496",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_72334",
+                    table="quality_qualitydocument",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='qualitydocument',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "quality_qualitydocumentevent" ("assessment_id", "deviation_id", "document_id", "from_supplier", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."assessment_id", NEW."deviation_id", NEW."document_id", NEW."from_supplier", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='fc5a7036ebcc93f7ff5ea2c3aeaf2c4b6c3d6348', operation='UPDATE', pgid='pgtrigger_update_update_b1d70', table='quality_qualitydocument', when='AFTER')),
+            model_name="qualitydocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "quality_qualitydocumentevent" ("assessment_id", "deviation_id", "document_id", "from_supplier", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."assessment_id", NEW."deviation_id", NEW."document_id", NEW."from_supplier", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="fc5a7036ebcc93f7ff5ea2c3aeaf2c4b6c3d6348",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b1d70",
+                    table="quality_qualitydocument",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='qualitydocument',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_qualitydocumentevent" ("assessment_id", "deviation_id", "document_id", "from_supplier", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."assessment_id", OLD."deviation_id", OLD."document_id", OLD."from_supplier", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='07f93c7819a4813b38791360139f102ce0410d65', operation='DELETE', pgid='pgtrigger_delete_delete_01239', table='quality_qualitydocument', when='AFTER')),
+            model_name="qualitydocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_qualitydocumentevent" ("assessment_id", "deviation_id", "document_id", "from_supplier", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."assessment_id", OLD."deviation_id", OLD."document_id", OLD."from_supplier", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="07f93c7819a4813b38791360139f102ce0410d65",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_01239",
+                    table="quality_qualitydocument",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='qualitydocumentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9c05a77f5a06d99bb063c903e377af55b535bdcd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6c28d', table='quality_qualitydocumentevent', when='BEFORE')),
+            model_name="qualitydocumentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9c05a77f5a06d99bb063c903e377af55b535bdcd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6c28d",
+                    table="quality_qualitydocumentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualityform',
-            constraint=models.UniqueConstraint(fields=('name',), name='quality_form_name_once', violation_error_message='There is already a form with that name.'),
+            model_name="qualityform",
+            constraint=models.UniqueConstraint(
+                fields=("name",),
+                name="quality_form_name_once",
+                violation_error_message="There is already a form with that name.",
+            ),
         ),
         AddTrigger(
-            model_name='qualityform',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_qualityformevent" ("id", "made_at", "made_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='243e1419400682fd757b564de929969fed68259e', operation='INSERT', pgid='pgtrigger_insert_insert_cf1be', table='quality_qualityform', when='AFTER')),
+            model_name="qualityform",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_qualityformevent" ("id", "made_at", "made_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="243e1419400682fd757b564de929969fed68259e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_cf1be",
+                    table="quality_qualityform",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='qualityform',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name"))', func='INSERT INTO "quality_qualityformevent" ("id", "made_at", "made_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='119629f892a596b8601b344a544eb927dc2365a8', operation='UPDATE', pgid='pgtrigger_update_update_3473e', table='quality_qualityform', when='AFTER')),
+            model_name="qualityform",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name"))',
+                    func='INSERT INTO "quality_qualityformevent" ("id", "made_at", "made_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="119629f892a596b8601b344a544eb927dc2365a8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3473e",
+                    table="quality_qualityform",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='qualityform',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_qualityformevent" ("id", "made_at", "made_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."made_at", OLD."made_by_id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='ccb8c24153453a3ab724184b77cc459d7a974abd', operation='DELETE', pgid='pgtrigger_delete_delete_61098', table='quality_qualityform', when='AFTER')),
+            model_name="qualityform",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_qualityformevent" ("id", "made_at", "made_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."made_at", OLD."made_by_id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="ccb8c24153453a3ab724184b77cc459d7a974abd",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_61098",
+                    table="quality_qualityform",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='followupevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7899f9227221893d4a26aba4447e39d2c9775ce0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_40261', table='quality_followupevent', when='BEFORE')),
+            model_name="followupevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7899f9227221893d4a26aba4447e39d2c9775ce0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_40261",
+                    table="quality_followupevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_days__gte', 1), ('notice_days__lte', 180)), name='quality_followup_notice', violation_error_message='Give between 1 and 180 days to answer.'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("notice_days__gte", 1), ("notice_days__lte", 180)),
+                name="quality_followup_notice",
+                violation_error_message="Give between 1 and 180 days to answer.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['self', 'members', 'visit', 'review'])), name='quality_followup_kind_known'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["self", "members", "visit", "review"])),
+                name="quality_followup_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('every__in', [0, 3, 6, 12, 24])), name='quality_followup_every_known'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("every__in", [0, 3, 6, 12, 24])),
+                name="quality_followup_every_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('planned_at')), _connector='OR'), name='quality_followup_ends_after', violation_error_message='A follow-up ends after it was planned.'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at", None), ("ended_at__gte", models.F("planned_at")), _connector="OR"
+                ),
+                name="quality_followup_ends_after",
+                violation_error_message="A follow-up ends after it was planned.",
+            ),
         ),
         AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_followupevent" ("agreement_id", "ended_at", "every", "first_due", "form_id", "id", "instructions", "kind", "lot_id", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "responsible_id", "title") VALUES (NEW."agreement_id", NEW."ended_at", NEW."every", NEW."first_due", NEW."form_id", NEW."id", NEW."instructions", NEW."kind", NEW."lot_id", NEW."notice_days", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_at", NEW."responsible_id", NEW."title"); RETURN NULL;', hash='6789e373e0819accd83d7ea6c65c2852960e67d0', operation='INSERT', pgid='pgtrigger_insert_insert_a139c', table='quality_followup', when='AFTER')),
+            model_name="followup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_followupevent" ("agreement_id", "ended_at", "every", "first_due", "form_id", "id", "instructions", "kind", "lot_id", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "responsible_id", "title") VALUES (NEW."agreement_id", NEW."ended_at", NEW."every", NEW."first_due", NEW."form_id", NEW."id", NEW."instructions", NEW."kind", NEW."lot_id", NEW."notice_days", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_at", NEW."responsible_id", NEW."title"); RETURN NULL;',
+                    hash="6789e373e0819accd83d7ea6c65c2852960e67d0",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a139c",
+                    table="quality_followup",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "quality_followupevent" ("agreement_id", "ended_at", "every", "first_due", "form_id", "id", "instructions", "kind", "lot_id", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "responsible_id", "title") VALUES (NEW."agreement_id", NEW."ended_at", NEW."every", NEW."first_due", NEW."form_id", NEW."id", NEW."instructions", NEW."kind", NEW."lot_id", NEW."notice_days", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_at", NEW."responsible_id", NEW."title"); RETURN NULL;', hash='873b6736a58481ca904a6e26a772a8076948bbce', operation='UPDATE', pgid='pgtrigger_update_update_db249', table='quality_followup', when='AFTER')),
+            model_name="followup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "quality_followupevent" ("agreement_id", "ended_at", "every", "first_due", "form_id", "id", "instructions", "kind", "lot_id", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "responsible_id", "title") VALUES (NEW."agreement_id", NEW."ended_at", NEW."every", NEW."first_due", NEW."form_id", NEW."id", NEW."instructions", NEW."kind", NEW."lot_id", NEW."notice_days", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_at", NEW."responsible_id", NEW."title"); RETURN NULL;',
+                    hash="873b6736a58481ca904a6e26a772a8076948bbce",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_db249",
+                    table="quality_followup",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_followupevent" ("agreement_id", "ended_at", "every", "first_due", "form_id", "id", "instructions", "kind", "lot_id", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "responsible_id", "title") VALUES (OLD."agreement_id", OLD."ended_at", OLD."every", OLD."first_due", OLD."form_id", OLD."id", OLD."instructions", OLD."kind", OLD."lot_id", OLD."notice_days", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."planned_at", OLD."responsible_id", OLD."title"); RETURN NULL;', hash='0f80a2d83d07e2985f12bc22c2b74f63a82f47af', operation='DELETE', pgid='pgtrigger_delete_delete_3b65e', table='quality_followup', when='AFTER')),
+            model_name="followup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_followupevent" ("agreement_id", "ended_at", "every", "first_due", "form_id", "id", "instructions", "kind", "lot_id", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_at", "responsible_id", "title") VALUES (OLD."agreement_id", OLD."ended_at", OLD."every", OLD."first_due", OLD."form_id", OLD."id", OLD."instructions", OLD."kind", OLD."lot_id", OLD."notice_days", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."planned_at", OLD."responsible_id", OLD."title"); RETURN NULL;',
+                    hash="0f80a2d83d07e2985f12bc22c2b74f63a82f47af",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_3b65e",
+                    table="quality_followup",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='qualityformevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='35a887b8b66ed67058d0cc103b4bb82ca8752e74', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_56af5', table='quality_qualityformevent', when='BEFORE')),
+            model_name="qualityformevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="35a887b8b66ed67058d0cc103b4bb82ca8752e74",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_56af5",
+                    table="quality_qualityformevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualitylink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessment__isnull', False), ('deviation', None)), models.Q(('assessment', None), ('deviation__isnull', False)), _connector='OR'), name='quality_link_opens_one_thing'),
+            model_name="qualitylink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assessment__isnull", False), ("deviation", None)),
+                    models.Q(("assessment", None), ("deviation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="quality_link_opens_one_thing",
+            ),
         ),
         AddTrigger(
-            model_name='qualitylink',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_qualitylinkevent" ("assessment_id", "contact_id", "deviation_id", "expires_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."assessment_id", NEW."contact_id", NEW."deviation_id", NEW."expires_at", NEW."id", NEW."made_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='5d998ba57d5581dcc3fee91dcb18379cf8e68af7', operation='INSERT', pgid='pgtrigger_insert_insert_27c1c', table='quality_qualitylink', when='AFTER')),
+            model_name="qualitylink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_qualitylinkevent" ("assessment_id", "contact_id", "deviation_id", "expires_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."assessment_id", NEW."contact_id", NEW."deviation_id", NEW."expires_at", NEW."id", NEW."made_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="5d998ba57d5581dcc3fee91dcb18379cf8e68af7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_27c1c",
+                    table="quality_qualitylink",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='qualitylink',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assessment_id" IS DISTINCT FROM (NEW."assessment_id") OR OLD."contact_id" IS DISTINCT FROM (NEW."contact_id") OR OLD."deviation_id" IS DISTINCT FROM (NEW."deviation_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))', func='INSERT INTO "quality_qualitylinkevent" ("assessment_id", "contact_id", "deviation_id", "expires_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."assessment_id", NEW."contact_id", NEW."deviation_id", NEW."expires_at", NEW."id", NEW."made_at", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='f8742e94b4d55992ccf850f2351df3a98a938341', operation='UPDATE', pgid='pgtrigger_update_update_06204', table='quality_qualitylink', when='AFTER')),
+            model_name="qualitylink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."assessment_id" IS DISTINCT FROM (NEW."assessment_id") OR OLD."contact_id" IS DISTINCT FROM (NEW."contact_id") OR OLD."deviation_id" IS DISTINCT FROM (NEW."deviation_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))',
+                    func='INSERT INTO "quality_qualitylinkevent" ("assessment_id", "contact_id", "deviation_id", "expires_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."assessment_id", NEW."contact_id", NEW."deviation_id", NEW."expires_at", NEW."id", NEW."made_at", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="f8742e94b4d55992ccf850f2351df3a98a938341",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_06204",
+                    table="quality_qualitylink",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='qualitylink',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_qualitylinkevent" ("assessment_id", "contact_id", "deviation_id", "expires_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."assessment_id", OLD."contact_id", OLD."deviation_id", OLD."expires_at", OLD."id", OLD."made_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='f145765698a86399bca070c72b0da5f3f7ed47eb', operation='DELETE', pgid='pgtrigger_delete_delete_7d5cd', table='quality_qualitylink', when='AFTER')),
+            model_name="qualitylink",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_qualitylinkevent" ("assessment_id", "contact_id", "deviation_id", "expires_at", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."assessment_id", OLD."contact_id", OLD."deviation_id", OLD."expires_at", OLD."id", OLD."made_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="f145765698a86399bca070c72b0da5f3f7ed47eb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7d5cd",
+                    table="quality_qualitylink",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='qualitylinkevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a1c01f2a17e7ce1f2647ea79777d760cf13f650c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1ad7d', table='quality_qualitylinkevent', when='BEFORE')),
+            model_name="qualitylinkevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a1c01f2a17e7ce1f2647ea79777d760cf13f650c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1ad7d",
+                    table="quality_qualitylinkevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('kind', 'warning')), models.Q(models.Q(('kind', 'warning'), _negated=True), ('amount__gt', 0)), _connector='OR'), name='quality_sanction_amount', violation_error_message='A penalty and a price reduction have an amount; a warning has none.'),
+            model_name="sanction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount", None), ("kind", "warning")),
+                    models.Q(models.Q(("kind", "warning"), _negated=True), ("amount__gt", 0)),
+                    _connector="OR",
+                ),
+                name="quality_sanction_amount",
+                violation_error_message="A penalty and a price reduction have an amount; a warning has none.",
+            ),
         ),
         AddTrigger(
-            model_name='sanction',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_sanctionevent" ("amount", "authority", "decided_by", "decided_on", "deviation_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "term") VALUES (NEW."amount", NEW."authority", NEW."decided_by", NEW."decided_on", NEW."deviation_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."term"); RETURN NULL;', hash='1b355cdb2e7aa0d0d0b42eadd82d04a72e1b7535', operation='INSERT', pgid='pgtrigger_insert_insert_2ed69', table='quality_sanction', when='AFTER')),
+            model_name="sanction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_sanctionevent" ("amount", "authority", "decided_by", "decided_on", "deviation_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "term") VALUES (NEW."amount", NEW."authority", NEW."decided_by", NEW."decided_on", NEW."deviation_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."term"); RETURN NULL;',
+                    hash="1b355cdb2e7aa0d0d0b42eadd82d04a72e1b7535",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2ed69",
+                    table="quality_sanction",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='sanction',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "quality_sanctionevent" ("amount", "authority", "decided_by", "decided_on", "deviation_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "term") VALUES (NEW."amount", NEW."authority", NEW."decided_by", NEW."decided_on", NEW."deviation_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."term"); RETURN NULL;', hash='17592e8357471a16c1f5a1937a1aa3b6b999c59a', operation='UPDATE', pgid='pgtrigger_update_update_9cf5b', table='quality_sanction', when='AFTER')),
+            model_name="sanction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "quality_sanctionevent" ("amount", "authority", "decided_by", "decided_on", "deviation_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "term") VALUES (NEW."amount", NEW."authority", NEW."decided_by", NEW."decided_on", NEW."deviation_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."term"); RETURN NULL;',
+                    hash="17592e8357471a16c1f5a1937a1aa3b6b999c59a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9cf5b",
+                    table="quality_sanction",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='sanction',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "quality_sanctionevent" ("amount", "authority", "decided_by", "decided_on", "deviation_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "term") VALUES (OLD."amount", OLD."authority", OLD."decided_by", OLD."decided_on", OLD."deviation_id", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."term"); RETURN NULL;', hash='4560a9b54a3bfafec31d1b4c795d08bd9c34e484', operation='DELETE', pgid='pgtrigger_delete_delete_3c56e', table='quality_sanction', when='AFTER')),
+            model_name="sanction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "quality_sanctionevent" ("amount", "authority", "decided_by", "decided_on", "deviation_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "term") VALUES (OLD."amount", OLD."authority", OLD."decided_by", OLD."decided_on", OLD."deviation_id", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."term"); RETURN NULL;',
+                    hash="4560a9b54a3bfafec31d1b4c795d08bd9c34e484",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_3c56e",
+                    table="quality_sanction",
+                    when="AFTER",
+                ),
+            ),
         ),
         AddTrigger(
-            model_name='sanctionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='37bcd8907d7c538f84219eb8502a8ebfc0fb50a0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_60d2f', table='quality_sanctionevent', when='BEFORE')),
+            model_name="sanctionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="37bcd8907d7c538f84219eb8502a8ebfc0fb50a0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_60d2f",
+                    table="quality_sanctionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

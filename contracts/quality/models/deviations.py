@@ -160,9 +160,7 @@ class Deviation(models.Model):
         """Whether it is not at its end."""
         return self.state_enum in _S.open()
 
-    @transition(
-        field=state, source=[_S.REPORTED, _S.ASKED, _S.REPLIED, _S.ACTING], target=_S.ASKED
-    )
+    @transition(field=state, source=[_S.REPORTED, _S.ASKED, _S.REPLIED, _S.ACTING], target=_S.ASKED)
     def be_sent(self, text: str, reply_due_on: Any) -> None:
         """The supplier is asked; also once more."""
         self.sent_text, self.reply_due_on, self.sent_at = text, reply_due_on, clock.now()

@@ -96,9 +96,7 @@ class FollowUp(models.Model):
         verbose_name=_("only in the lot"),
     )
     first_due = models.DateField(_("first last day"))
-    every = models.PositiveSmallIntegerField(
-        _("how often"), choices=Every, default=Every.YEAR
-    )
+    every = models.PositiveSmallIntegerField(_("how often"), choices=Every, default=Every.YEAR)
     notice_days = models.PositiveSmallIntegerField(
         _("days to answer"),
         default=30,

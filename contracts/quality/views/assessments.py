@@ -118,7 +118,8 @@ class Sheet:
     @property
     def is_valid(self) -> bool:
         """Whether all of it can be taken."""
-        return all([form.is_valid() for form in self.forms])
+        # Every form is asked, so that all errors are shown at once.
+        return not [form for form in self.forms if not form.is_valid()]
 
     @property
     def satisfaction(self) -> int | None:
@@ -134,7 +135,9 @@ def sheet_of(request: HttpRequest, assessment: Assessment, name: str, *, draft: 
     questions = build_form(assessment.question_set, data, assessment.draft, draft=draft)
     whole = None
     if assessment.kind_enum == Kind.MEMBERS:
-        whole = OnTheWholeForm(data, prefix="whole", initial={"satisfaction": assessment.satisfaction})
+        whole = OnTheWholeForm(
+            data, prefix="whole", initial={"satisfaction": assessment.satisfaction}
+        )
     who = WhoForm(data, initial={"name": name})
     if draft:
         for form in (whole, who):
@@ -240,9 +243,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: actions.set_visit(
-            actor=request.user, assessment=assessment, **form.cleaned_data
-        ),
+        lambda: actions.set_visit(actor=request.user, assessment=assessment, **form.cleaned_data),
         done=_("The day of the visit is saved."),
         back=assessment,
         words={"heading": _("The visit"), "lead": assessment, "submit": _("Save")},

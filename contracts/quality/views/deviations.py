@@ -118,9 +118,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _step(step: PlanStep, user: Any) -> dict[str, Any]:
-    done = forms.DoneForm(
-        initial={"done_on": clock.today()}, auto_id=f"id_done_{step.pk}_%s"
-    )
+    done = forms.DoneForm(initial={"done_on": clock.today()}, auto_id=f"id_done_{step.pk}_%s")
     return {
         "step": step,
         "side": Side(step.side).label,
@@ -267,9 +265,7 @@ def _ended(request: HttpRequest, pk: int, act: Act, words: dict[str, Any], done:
     return form_page(
         request,
         form,
-        lambda: act(
-            actor=request.user, deviation=deviation, outcome=form.cleaned_data["outcome"]
-        ),
+        lambda: act(actor=request.user, deviation=deviation, outcome=form.cleaned_data["outcome"]),
         done=done,
         back=deviation,
         words={**words, "lead": deviation},

@@ -52,9 +52,7 @@ def add(request: HttpRequest, agreement_pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a follow-up; what has been asked for stays as it was."""
     follow_up = _follow_up(request, pk)
-    form = FollowUpForm(
-        request.POST or None, agreement=follow_up.agreement, follow_up=follow_up
-    )
+    form = FollowUpForm(request.POST or None, agreement=follow_up.agreement, follow_up=follow_up)
     return _saved(request, follow_up.agreement, form, follow_up)
 
 
@@ -117,9 +115,7 @@ def form_new(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
-            return redirect(
-                actions.make_form(actor=request.user, name=form.cleaned_data["name"])
-            )
+            return redirect(actions.make_form(actor=request.user, name=form.cleaned_data["name"]))
     context = {
         "form": form,
         "heading": _("New form"),

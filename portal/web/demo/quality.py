@@ -23,6 +23,7 @@ from portal.questions.definitions import parse
 if TYPE_CHECKING:
     from portal.web.demo.story import Teller
 
+NOTICE = 40
 YES_NO, TEXT = "yes_no", "long_text"
 SELF = (
     (YES_NO, "insurance", "Finns gällande ansvarsförsäkring?", True),
@@ -57,9 +58,7 @@ def tell(teller: "Teller", case: Procurement) -> None:
 
 
 class _Story:
-    def __init__(
-        self, teller: "Teller", agreement: Agreement, suppliers: list[Supplier]
-    ) -> None:
+    def __init__(self, teller: "Teller", agreement: Agreement, suppliers: list[Supplier]) -> None:
         self.teller, self.agreement, self.suppliers = teller, agreement, suppliers
         self.named = {party.short_name: party for party in teller.parties}
         self.controller = teller.users["forbundscontroller"]
@@ -75,10 +74,10 @@ class _Story:
             own = self._form("Årlig egenkontroll, familjehem", SELF)
             short = self._form("Medlemmarnas syn på leverantören", MEMBERS)
             visit = self._form("Besök hos leverantör", VISIT)
-            self._plan(Kind.SELF, "Årlig egenkontroll", own, self.day(30), 40)
-            self._plan(Kind.MEMBERS, "Vad tycker ni?", short, self.day(-8), 28)
-            self._plan(Kind.VISIT, "Avtalsbesök", visit, self.day(10), 40, self.suppliers[:2])
-            self._plan(Kind.REVIEW, "Försäkring och intyg", own, self.day(-60), 30)
+            self._plan(Kind.SELF, "Årlig egenkontroll", own, self.day(30))
+            self._plan(Kind.MEMBERS, "Vad tycker ni?", short, self.day(-8))
+            self._plan(Kind.VISIT, "Avtalsbesök", visit, self.day(10), self.suppliers[:2])
+            self._plan(Kind.REVIEW, "Försäkring och intyg", own, self.day(-60))
 
     def _form(self, name: str, rows: Iterable[tuple[str, str, str, bool]]) -> QualityForm:
         made = actions.make_form(actor=self.controller, name=name)
@@ -96,7 +95,6 @@ class _Story:
         title: str,
         form: QualityForm,
         due: date,
-        notice: int,
         suppliers: Iterable[Supplier] = (),
     ) -> None:
         self.follow_ups[kind] = actions.save_follow_up(
@@ -108,7 +106,7 @@ class _Story:
                 form=form,
                 first_due=due,
                 every=Every.YEAR,
-                notice_days=notice,
+                notice_days=NOTICE,
                 responsible=self.controller,
                 suppliers=suppliers,
                 instructions="Svara för hela verksamheten under avtalet.",
@@ -133,9 +131,7 @@ class _Story:
             with clock.pretend(self.day(45 - 5 * place)):
                 by = self._link(assessment)
                 answers = {"insurance": True, "registers": True, "staffing": text}
-                actions.submit(
-                    responder=by, assessment=assessment, answers=answers, name=by.name
-                )
+                actions.submit(responder=by, assessment=assessment, answers=answers, name=by.name)
         if asked:
             with clock.pretend(self.day(35)):
                 actions.assess(

@@ -42,9 +42,7 @@ def terms(actor: Any, form: QualityForm, kind: Kind = Kind.SELF, **changes: Any)
     return Terms(**{**values, **changes})
 
 
-def planned(
-    actor: Any, agreement: Agreement, kind: Kind = Kind.SELF, **changes: Any
-) -> FollowUp:
+def planned(actor: Any, agreement: Agreement, kind: Kind = Kind.SELF, **changes: Any) -> FollowUp:
     """A follow-up in the plan."""
     made = QualityForm.objects.first() or form(actor)
     return actions.save_follow_up(
