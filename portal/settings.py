@@ -57,6 +57,7 @@ ROOMS = [
     "portal.web",
     "cms",
     "contracts.cards",
+    "contracts.quality",
     "contracts.registers",
     "contracts.reports",
     "contracts.invoices",

@@ -22,6 +22,7 @@ ROOMS = [
     ("avrop/", "contracts.calloffs"),
     ("leverantorsrapporter/", "contracts.reports"),
     ("fakturor/", "contracts.invoices"),
+    ("kvalitet/", "contracts.quality"),
     ("dokument/", "portal.documents"),
     ("jobb/", "portal.jobs"),
     ("regler/", "portal.rules"),

@@ -1,5 +1,6 @@
 """What stands on the paper card; the language is the reader's."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,16 @@ from contracts.agreements.law import laws_on
 from contracts.agreements.may_use import LotAnswer
 from contracts.cards import deciding
 from contracts.cards.card import Card, CardLot, CardOption, CardSupplier
+from contracts.cards.sections import Told
 from portal.core import clock
 from portal.ui import brand, formats
 
 CARD = "agreement_card.typ"
 
 
-def card_data(card: Card, *, published_at: datetime | None = None) -> dict[str, Any]:
+def card_data(
+    card: Card, *, published_at: datetime | None = None, told: Sequence[Told] = ()
+) -> dict[str, Any]:
     """Everything for `agreement_card.typ`, as text."""
     on = clock.today()
     answer = deciding.answer(card, None, on=on, laws=laws_on(on))
@@ -31,6 +35,10 @@ def card_data(card: Card, *, published_at: datetime | None = None) -> dict[str, 
         "terms": card.terms,
         "contact": card.contact,
         "follow_up": card.follow_up,
+        "sections": [
+            {"title": part.title, "rows": [[row.label, row.text] for row in part.rows]}
+            for part in told
+        ],
         "parties": ", ".join(party.name for party in card.parties),
         "parties_count": len(card.parties),
         "note": _("Published %(day)s. Prices are not shown in public.")

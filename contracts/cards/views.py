@@ -1,5 +1,6 @@
 """“May we use it?”, the contract card on screen and on paper, its guide, and its publication."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from contracts.agreements.law import laws_on
 from contracts.agreements.models import Agreement
-from contracts.cards import actions, deciding, papers, policies, selectors
+from contracts.cards import actions, deciding, papers, policies, sections, selectors
 from contracts.cards.card import Card
 from contracts.cards.forms import GuideForm
 from contracts.cards.models import AgreementGuide, AgreementPublication
@@ -91,6 +92,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "verdicts": _own_answers(request, made),
         "agreement": agreement,
         "status": agreement.status_enum,
+        "sections": sections.told_of(agreement, request.user),
         "is_public": False,
     }
     return render(request, "cards/card.html", context)
@@ -100,14 +102,16 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 def card_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same card as PDF/A."""
     agreement = _agreement(request, pk)
-    return _pdf(card_of(agreement))
+    return _pdf(card_of(agreement), told=sections.told_of(agreement, request.user))
 
 
-def _pdf(made: Card, published: AgreementPublication | None = None) -> HttpResponse:
-    content = pdf.render(
-        papers.CARD,
-        papers.card_data(made, published_at=published.published_at if published else None),
-    )
+def _pdf(
+    made: Card,
+    published: AgreementPublication | None = None,
+    told: Sequence[sections.Told] = (),
+) -> HttpResponse:
+    published_at = published.published_at if published else None
+    content = pdf.render(papers.CARD, papers.card_data(made, published_at=published_at, told=told))
     response = HttpResponse(content, content_type="application/pdf")
     name = slugify(made.title.lower().translate(str.maketrans("åäöé", "aaoe"))) or "avtal"
     response["Content-Disposition"] = f'attachment; filename="avtalskort-{name[:60]}.pdf"'

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
 
-from contracts.reports import links
+from contracts.reports import links, public
 from contracts.reports.models import ReportingContact, ReportTask, ReportVersion
 from contracts.reports.selectors import Sums
 from portal.core import clock
@@ -40,9 +40,7 @@ kinds.register(
 
 def contacts_of(task: ReportTask) -> list[ReportingContact]:
     """Whom to write to: the agreement's own contacts, else those for all of the supplier's."""
-    rows = list(ReportingContact.objects.current().filter(supplier_id=task.supplier_id))
-    own = [row for row in rows if row.agreement_id == task.agreement_id]
-    return own or [row for row in rows if row.agreement_id is None]
+    return public.contacts_of(task.agreement_id, task.supplier_id)
 
 
 def ask(task: ReportTask, what: str) -> int:

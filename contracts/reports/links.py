@@ -1,17 +1,16 @@
 """The links of reports: signed, expiring, for one report and one contact, kept as hashes."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts.reports.models import ReportingContact, ReportLink, ReportTask
-from portal.core import clock
-from portal.core.errors import ActionError
+from portal.core import clock, signed_links
+from portal.core.signed_links import LinkRefused, hash_of
+
+__all__ = ["LinkRefused", "Signed", "hash_of", "new_path", "open_link", "signed_by_us"]
 
 SALT = "contracts.reports.link"
 LIVES = timedelta(days=30)
@@ -26,18 +25,9 @@ class Signed:
     contact_id: int
 
 
-class LinkRefused(ActionError):
-    """A link that does not work. `signed` tells one that has worked from one that never did."""
-
-    def __init__(self, message: str, signed: Signed | None = None) -> None:
-        super().__init__(message)
-        self.signed = signed
-
-
 def new_path(task: ReportTask, contact: ReportingContact) -> str:
     """Make one more link to the report for the contact: it works for at least a month."""
-    what = {"r": task.pk, "c": contact.pk, "t": secrets.token_urlsafe(18)}
-    token = signing.dumps(what, salt=SALT)
+    token = signed_links.new_token(SALT, r=task.pk, c=contact.pk)
     now = clock.now()
     ReportLink.objects.create(
         task=task,
@@ -49,18 +39,10 @@ def new_path(task: ReportTask, contact: ReportingContact) -> str:
     return reverse("reports:link", args=[token])
 
 
-def hash_of(token: str) -> str:
-    """What is kept of a link."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def signed_by_us(token: str) -> Signed | None:
     """What the link says, when the signature is ours."""
-    try:
-        found = signing.loads(token, salt=SALT)
-        return Signed(int(found["r"]), int(found["c"]))
-    except (signing.BadSignature, ValueError, TypeError, KeyError):
-        return None
+    found = signed_links.signed_by_us(token, SALT, "r", "c")
+    return Signed(*found) if found else None
 
 
 def open_link(token: str) -> ReportLink:

@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.reports.urls import STEPS
 from tests.access import directories as sso
-from tests.access import invoices, reports
+from tests.access import invoices, quality, reports
 from tests.access.world import World, rule, template
 
 
@@ -23,6 +23,7 @@ class Reach(StrEnum):
     CASE = "the association and every invited party"
     BJUV = "the association and Bjuv"
     SUPPORT = "the person acted for, and those who watch over the audit"
+    BJUV_CASE = "those at the association who handle deviations, and Bjuv's who call off"
     BJUV_ALONE = "the one person in Bjuv whose it is"
 
 
@@ -36,6 +37,7 @@ class Address:
 
 
 P, A, N, C, B = Reach.PUBLIC, Reach.ANYONE, Reach.ASSOCIATION, Reach.CASE, Reach.BJUV
+I = Reach.BJUV_CASE  # noqa: E741 - an individual case
 
 
 def case(name: str = "used") -> Callable[[World], dict[str, Any]]:
@@ -389,6 +391,50 @@ ADDRESSES: dict[str, Address] = {
     "invoices:detail": Address(B, "bjuv.controller", invoices.invoice),
     "invoices:withdraw": Address(B, "bjuv.controller", invoices.invoice),
     "invoices:prices": Address(C, "bjuv", in_agreement),
+    "quality:list": Address(A, "bjuv"),
+    "quality:supplier": Address(C, "bjuv", quality.supplier),
+    "quality:forms": Address(N, "forbundscontroller"),
+    "quality:form_new": Address(N, "forbundscontroller"),
+    "quality:form": Address(N, "forbundscontroller", quality.form),
+    "quality:plan": Address(N, "samordnare", in_agreement),
+    "quality:plan_add": Address(N, "samordnare", in_agreement),
+    "quality:plan_change": Address(N, "samordnare", quality.follow_up),
+    "quality:plan_end": Address(N, "samordnare", quality.follow_up),
+    "quality:assessments": Address(A, "bjuv"),
+    "quality:assessment": Address(N, "samordnare", quality.visit),
+    "quality:answer": Address(B, "bjuv", quality.asked_of_bjuv),
+    "quality:assess": Address(N, "samordnare", quality.answered),
+    "quality:visit": Address(N, "samordnare", quality.visit),
+    "quality:remind": Address(N, "samordnare", quality.own),
+    "quality:open_again": Address(N, "samordnare", quality.answered),
+    "quality:waive": Address(N, "samordnare", quality.visit),
+    "quality:assessment_document": Address(N, "samordnare", quality.visit),
+    "quality:deviations": Address(A, "bjuv"),
+    "quality:report": Address(C, "bjuv", in_agreement),
+    "quality:deviation": Address(I, "bjuv", quality.deviation),
+    "quality:deviation_document": Address(I, "bjuv", quality.deviation),
+    **{
+        f"quality:{step}": Address(I, "samordnare", quality.deviation)
+        for step in (
+            "send",
+            "remind_of",
+            "add_step",
+            "begin_plan",
+            "close",
+            "dismiss",
+            "reopen",
+            "sanction",
+        )
+    },
+    "quality:step_done": Address(I, "bjuv", quality.step),
+    "quality:verify_step": Address(I, "samordnare", quality.done_step),
+    "quality:drop_step": Address(I, "samordnare", quality.step),
+    "quality:link": Address(P, kwargs=quality.token),
+    "quality:link_renew": Address(P),
+    "quality:link_form": Address(P, kwargs=quality.own),
+    "quality:link_document": Address(P, kwargs=quality.own),
+    "quality:link_deviation": Address(P, kwargs=quality.deviation),
+    "quality:link_step": Address(P, kwargs=quality.linked_step),
     "usage:imports": Address(A, "bjuv.controller"),
     "usage:import_new": Address(A, "bjuv.controller"),
     "usage:import_detail": Address(B, "bjuv.controller", ledger),

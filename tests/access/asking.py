@@ -53,6 +53,10 @@ MAY_KNOW: dict[Reach, tuple[str, ...]] = {
     Reach.ASSOCIATION: INSIDE_ASSOCIATION,
     Reach.CASE: INSIDE_CASE,
     Reach.BJUV: (*INSIDE_ASSOCIATION, *INSIDE_BJUV),
+    Reach.BJUV_CASE: (
+        *("samordnare", "admin", "forbundscontroller", "jurist"),
+        *("bjuv", "bjuv.bestallare"),
+    ),
     Reach.BJUV_ALONE: ("bjuv",),
     Reach.SUPPORT: ("bjuv", "admin", "forbundscontroller", "jurist", "revisor"),
 }

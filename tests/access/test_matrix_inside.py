@@ -34,6 +34,7 @@ MISSING = {
     "ui:styleguide_error",
     "members:accept",
     *(f"reports:link_{step}" for step in STEPS),  # Its link has not been followed.
+    *(f"quality:link_{step}" for step in ("form", "document", "deviation", "step")),  # The same.
     *(f"audit:{name}" for name in ("seal_text", "seal_signature", "certificate")),
 }
 

@@ -19,6 +19,8 @@ from contracts.calloffs.enums import CallOffStatus
 from contracts.calloffs.models import CallOff, CeilingRequest
 from contracts.cards import actions as cards
 from contracts.invoices.models import Invoice
+from contracts.quality.enums import Kind
+from contracts.quality.models import Assessment
 from contracts.registers.enums import RegisterState
 from contracts.registers.models import RegisterImport, RegisterSource
 from contracts.reports.models import ReportTask
@@ -37,7 +39,7 @@ from portal.procurements.models import Procurement
 from portal.rules import reference as rules
 from portal.web.demo.numbers import organisation_number
 from tests.support.bis3 import Item, bill
-from tests.support.factories import agreements, base, calloffs, invoices, mandates, needs
+from tests.support.factories import agreements, base, calloffs, invoices, mandates, needs, quality
 
 STATES = (
     MandateStatus.REQUESTED,
@@ -95,6 +97,7 @@ def crowd(size: int) -> Crowd:
             STATES[place % len(STATES)], request=request, organisation=party
         )
     agreement = _agreement(parties, coordinator)
+    _followed_up(agreement, parties, coordinator)
     cards.publish_agreement(actor=coordinator, agreement=agreement)
     for party in parties:
         record("needs.reminded", actor=coordinator, obj=case, organisation=party, case=case)
@@ -239,6 +242,22 @@ def _unsure(agreement: Agreement, party: Organisation, supplier: Any, number: in
     agreements.line(ledger, supplier, number, bought_on, outcome=MatchOutcome.NO_ACCOUNT)
 
 
+def _followed_up(agreement: Agreement, parties: list[Organisation], coordinator: User) -> None:
+    """Each party is asked for its view of the supplier, and a deviation for each."""
+    supplier = agreement.lots.get().suppliers.get().supplier
+    follow_up = quality.planned(coordinator, agreement, Kind.MEMBERS)
+    stored = follow_up.form.newest()
+    for party in parties:
+        Assessment.objects.create(
+            follow_up=follow_up,
+            supplier=supplier,
+            organisation=party,
+            questions=stored,
+            due_on=follow_up.first_due,
+        )
+        quality.deviation(coordinator, agreement, supplier)
+
+
 def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
     """The pages to measure: who opens them, and their addresses."""
     case, agreement = world.case, world.agreement
@@ -279,6 +298,15 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "what can be called off": (world.member, "/avrop/nytt/"),
         "search": (world.member, "/sok/?q=avtal"),
         "ledgers": (world.coordinator, "/anvandning/reskontra/"),
+        "quality": (world.coordinator, "/kvalitet/"),
+        "quality, member": (world.member, "/kvalitet/"),
+        "follow-ups": (world.coordinator, "/kvalitet/uppfoljningar/"),
+        "follow-up plan": (world.coordinator, f"/kvalitet/plan/{agreement.pk}/"),
+        "deviations": (world.coordinator, "/kvalitet/avvikelser/"),
+        "supplier's quality": (
+            world.member,
+            f"/kvalitet/leverantor/{world.call_off.place.supplier_id}/",
+        ),
         "supplier reports": (world.coordinator, "/leverantorsrapporter/"),
         "invoices": (world.coordinator, "/fakturor/"),
         "uploads of invoices": (world.coordinator, "/fakturor/inlasningar/"),

@@ -27,6 +27,7 @@ from portal.web.demo import (
     invoices,
     ledgers,
     plans,
+    quality,
     register,
     reports,
     world,
@@ -102,6 +103,8 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
             say("call-offs")
             calloffs.tell(teller, case)
             reports.report_last_quarter(teller, case)
+            say("quality follow-up")
+            quality.tell(teller, case)
             cards.publish(teller, case)
         if plan.reach >= Reach.MANDATES:
             publish_status(
