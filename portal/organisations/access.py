@@ -287,7 +287,7 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
 def _granted(user_id: int, today: date) -> list[tuple[str, int, str]]:
     """(permission, organisation, its kind) of everything a person's roles of today grant."""
     sql, written = _statement()
-    meant = {_NOBODY: user_id, _NEVER: today}
+    meant: dict[Any, Any] = {_NOBODY: user_id, _NEVER: today}
     with connection.cursor() as cursor:
         cursor.execute(sql, [meant.get(value, value) for value in written])
         return cursor.fetchall()
