@@ -30,7 +30,7 @@ from tests.agreements.test_pages import text
 from tests.support.factories import agreements as factories
 from tests.support.factories import base
 
-WHO = {"decided_by": "Dora Direktör", "authority": "Delegation 3.4"}
+WHO: Any = {"decided_by": "Dora Direktör", "authority": "Delegation 3.4"}
 AS_BEFORE = Arrangement("", "", {})
 
 

@@ -182,7 +182,7 @@ def test_a_reply_or_a_step_that_is_late_is_overdue_and_in_the_to_do_list(
 def test_a_sanction_has_a_decision_a_term_and_an_amount_where_it_is_one(
     coordinator: Any, deviation: Deviation
 ) -> None:
-    said = {
+    said: Any = {
         "term": "7.2 Vite",
         "reason": "Andra gången.",
         "decided_on": TODAY,

@@ -25,7 +25,7 @@ MOST_LISTED = 60
 def begin(*, reporter: Reporter, task: ReportTask) -> ReportDraft:
     """The draft of a report; begun with the version to correct, else with the likely buyers."""
     draft = look(reporter=reporter, task=locked(task.pk))
-    if draft.pk is None:
+    if draft._state.adding:
         draft.save()
     return draft
 
