@@ -21,6 +21,7 @@ ROOMS = [
     ("anvandning/", "contracts.usage"),
     ("avrop/", "contracts.calloffs"),
     ("leverantorsrapporter/", "contracts.reports"),
+    ("uppfoljning/", "contracts.followup"),
     ("dokument/", "portal.documents"),
     ("jobb/", "portal.jobs"),
     ("regler/", "portal.rules"),

@@ -1,0 +1,111 @@
+"""Input of following up."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from contracts.followup.actions import Explanation, Wanted
+from contracts.followup.enums import Cause
+from contracts.followup.leakage import Purchase
+from portal.ui import formats
+from portal.ui.forms import MoneyField, PortalForm
+
+
+class ExplainForm(PortalForm):
+    """One cause for the marked purchases."""
+
+    purchases = forms.MultipleChoiceField(
+        label=_("Purchases"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Mark at least one purchase.")},
+    )
+    cause = forms.ChoiceField(
+        label=_("Why was it bought outside the agreement?"),
+        choices=[(cause.value, cause.public_label) for cause in Cause],
+        widget=forms.RadioSelect,
+    )
+    runs_until = forms.DateField(
+        label=_("The earlier contract ends"),
+        required=False,
+        help_text=_("Only for an earlier contract that still runs."),
+    )
+    note = forms.CharField(
+        label=_("In words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("Needed for another cause. Never write about an individual person."),
+    )
+
+    def __init__(self, *args: Any, purchases: Iterable[Purchase], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = list(purchases)
+        self.by_token = {row.token: row for row in self.rows}
+        field: Any = self.fields["purchases"]
+        # A token that is not among them was explained meanwhile: the action says by whom.
+        sent = self.data.getlist("purchases") if hasattr(self.data, "getlist") else []
+        known = {token: _label(row) for token, row in self.by_token.items()}
+        field.choices = [*known.items(), *((t, t) for t in sent if t not in known and _read(t))]
+
+    @property
+    def marked(self) -> set[str]:
+        """The purchases that are ticked, whatever version was seen."""
+        sent = self.data.getlist("purchases") if hasattr(self.data, "getlist") else []
+        seen = {(w.agreement_id, w.quarter, w.supplier_key) for w in map(_read, sent) if w}
+        return {
+            row.token
+            for row in self.rows
+            if (row.agreement.pk, row.quarter, row.supplier_key) in seen
+        }
+
+    def wanted(self) -> list[Wanted]:
+        """What was marked."""
+        return [found for token in self.cleaned_data["purchases"] if (found := _read(token))]
+
+    def explanation(self) -> Explanation:
+        """What is said."""
+        data = self.cleaned_data
+        return Explanation(Cause(data["cause"]), data["runs_until"], data["note"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        cause = data.get("cause")
+        if cause == Cause.EARLIER_CONTRACT and "runs_until" in data and not data["runs_until"]:
+            self.add_error("runs_until", _now("Say when the earlier contract ends."))
+        if cause == Cause.OTHER and "note" in data and not data["note"]:
+            self.add_error("note", _now("Describe the cause."))
+        return data
+
+
+def _label(row: Purchase) -> str:
+    return f"{row.supplier_name}, {row.quarter_text}, {formats.exact_money(row.amount)}"
+
+
+def _read(token: str) -> Wanted | None:
+    """A token as `Purchase.token` wrote it; None for anything else."""
+    parts = token.split(":", 3)
+    try:
+        agreement, quarter, version, supplier = parts
+        return Wanted(int(agreement), date.fromisoformat(quarter), supplier, int(version))
+    except ValueError:
+        return None
+
+
+class SettingsForm(PortalForm):
+    """What the association decides about following up."""
+
+    least = MoneyField(
+        label=_("Ask members about purchases outside from"),
+        help_text=_(
+            "Per member, agreement, supplier and quarter. Smaller ones are not asked about."
+        ),
+    )
+    lead_months = forms.IntegerField(
+        label=_("Begin the next procurement so many months before an agreement ends"),
+        min_value=1,
+        max_value=60,
+    )

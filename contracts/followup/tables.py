@@ -1,0 +1,74 @@
+"""Lists of following up."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contracts.followup.enums import LeakageState
+from portal.ui.tables import (
+    LinkedColumn,
+    MoneyColumn,
+    NumberColumn,
+    PortalTable,
+    TagColumn,
+)
+
+
+class LeakageTable(PortalTable):
+    """Purchases outside per agreement and buyer, fair causes apart from others."""
+
+    caption = _("Bought outside the agreements")
+    empty_title = _("Nothing bought outside")
+    empty_help = _(
+        "Purchases stand here when a member's ledger shows an agreement's need bought from a"
+        " supplier that is not on it. The agreement needs account rules for that."
+    )
+
+    organisation = LinkedColumn(
+        accessor="organisation__short_name",
+        linkify=lambda record: reverse("followup:explain", args=[record.organisation.pk]),
+        verbose_name=_("Member"),
+    )
+    agreement = tables.Column(accessor="agreement__title", verbose_name=_("Agreement"))
+    total = MoneyColumn(accessor="sums__total", verbose_name=_("Outside"))
+    fair = MoneyColumn(accessor="sums__fair", verbose_name=LeakageState.FAIR.label)
+    unfair = MoneyColumn(accessor="sums__unfair", verbose_name=LeakageState.UNFAIR.label)
+    unexplained = MoneyColumn(accessor="sums__unexplained", verbose_name=LeakageState.OPEN.label)
+    small = MoneyColumn(accessor="sums__small", verbose_name=_("Small, not asked about"))
+    to_explain = NumberColumn(accessor="sums__to_explain", verbose_name=_("To explain"))
+
+    class Meta(PortalTable.Meta):
+        sequence = (
+            "organisation",
+            "agreement",
+            "total",
+            "fair",
+            "unfair",
+            "unexplained",
+            "small",
+            "to_explain",
+        )
+
+
+class PurchaseTable(PortalTable):
+    """The purchases themselves, for a spreadsheet."""
+
+    caption = _("Purchases outside")
+
+    organisation = tables.Column(accessor="organisation__short_name", verbose_name=_("Member"))
+    agreement = tables.Column(accessor="agreement__title", verbose_name=_("Agreement"))
+    supplier_name = tables.Column(verbose_name=_("Supplier"))
+    supplier_number = tables.Column(verbose_name=_("Organisation number"))
+    quarter = tables.Column(accessor="quarter_text", verbose_name=_("Quarter"))
+    amount = MoneyColumn(verbose_name=_("Amount"))
+    lines = NumberColumn(verbose_name=_("Lines"))
+    state = TagColumn(verbose_name=_("Stands"))
+    cause = tables.Column(accessor="explanation__get_cause_display", verbose_name=_("Cause"))
+    runs_until = tables.Column(
+        accessor="explanation__runs_until", verbose_name=_("The earlier contract ends")
+    )
+    note = tables.Column(accessor="explanation__note", verbose_name=_("In words"))
+    explained_by = tables.Column(
+        accessor="explanation__explained_by__name", verbose_name=_("Explained by")
+    )
+    explained_at = tables.Column(accessor="explanation__explained_at", verbose_name=_("Explained"))
