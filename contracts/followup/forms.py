@@ -8,9 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from contracts.followup.actions import Explanation, Wanted
+from contracts.followup.actions import Explanation, NextTerms, Wanted
 from contracts.followup.enums import Cause
 from contracts.followup.leakage import Purchase
+from portal.organisations.models import Organisation
+from portal.procurements.forms import VersionChoice, latest_versions
+from portal.procurements.models import ProcessVersion
 from portal.ui import formats
 from portal.ui.forms import MoneyField, PortalForm
 
@@ -109,3 +112,52 @@ class SettingsForm(PortalForm):
         min_value=1,
         max_value=60,
     )
+
+
+class PartiesChoice(forms.ModelMultipleChoiceField):
+    """Organisations by their short names."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.short_name)
+
+
+class StartNextForm(PortalForm):
+    """Start the procurement that succeeds an agreement."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    process = VersionChoice(label=_("Process"), queryset=ProcessVersion.objects.none())
+    diary_number = forms.CharField(label=_("Registry number"), max_length=40, required=False)
+    start_on = forms.DateField(
+        label=_("The work begins"),
+        required=False,
+        help_text=_("The earliest day of the notice and all other dates are counted from it."),
+    )
+    needs_by = forms.DateField(
+        label=_("Prepare an inquiry, last day to answer"),
+        required=False,
+        help_text=_(
+            "A line per lot, and for each member its own use of the last year. Nothing is sent"
+            " before you send it."
+        ),
+    )
+    parties = PartiesChoice(
+        label=_("Parties to invite"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, parties: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["process"].queryset = latest_versions()  # type: ignore[attr-defined]
+        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+
+    def terms(self) -> NextTerms:
+        """What the action takes."""
+        return NextTerms(**{**self.cleaned_data, "parties": list(self.cleaned_data["parties"])})
+
+
+class EndForm(PortalForm):
+    """Why an agreement is not renewed."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=2000)

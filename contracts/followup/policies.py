@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contracts.agreements import policies as agreements
 from contracts.followup.enums import Renewal
 from contracts.followup.models import NextCycle, SavingsStatement
 from portal.core.decisions import Decision
@@ -72,31 +71,30 @@ def may_change_settings(user: Any) -> Decision:
 
 
 def _cycle_of(agreement: Any) -> NextCycle | None:
-    return NextCycle.objects.filter(agreement=agreement).first()
+    return NextCycle.objects.filter(agreement=agreement).select_related("procurement").first()
 
 
 def may_start_next(user: Any, agreement: Any) -> Decision:
-    """Start the procurement that succeeds the agreement: once."""
-    decision = may_start_any(user, agreement)
+    """Start the procurement that succeeds the agreement: once, or again after a cancelled one."""
+    decision = may_start_any(user)
     found = _cycle_of(agreement) if decision else None
-    if found is not None and found.decision == Renewal.STARTED:
+    if found is not None and found.holds and found.decision == Renewal.STARTED:
         return Decision.no(_("The next procurement is already started."))
     return decision
 
 
-def may_start_any(user: Any, agreement: Any) -> Decision:
-    """Who keeps the agreement and may start procurements."""
-    decision = agreements.may_manage(user, agreement)
-    if decision and not access.may_coordinate(user):
-        return Decision.no(_("Only the association's coordinators can do this."))
-    return decision
+def may_start_any(user: Any) -> Decision:
+    """Coordinators of the association decide what follows an agreement."""
+    if access.may_coordinate(user):
+        return Decision.yes()
+    return Decision.no(_("Only the association's coordinators can do this."))
 
 
 def may_end(user: Any, agreement: Any) -> Decision:
     """Decide that the agreement is not renewed: nothing is decided yet."""
-    decision = may_start_any(user, agreement)
+    decision = may_start_any(user)
     found = _cycle_of(agreement) if decision else None
-    if found is not None:
+    if found is not None and found.holds:
         text = (
             _("The next procurement is already started.")
             if found.decision == Renewal.STARTED

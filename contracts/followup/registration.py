@@ -2,15 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contracts.agreements import panels as agreement_panels
 from contracts.followup import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.followup import todo
+from contracts.followup import panels, todo, volumes
 from contracts.followup.models import LeakageExplanation
+from needs import registries as needs
 from portal.audit import timeline
 from portal.notices import todo as todos
 from portal.organisations import access
 from portal.organisations.enums import Permission
+from portal.procurements import registries
 from portal.ui import navigation
 
 
@@ -22,4 +25,10 @@ def register() -> None:
     """Fill the registries of lower rooms; called once when the site starts."""
     timeline.register(LeakageExplanation, fields_for=timeline.everyone)
     todos.register(todo.to_explain)
+    todos.register(todo.to_renew)
+    needs.register_prefill(volumes.from_predecessor)
+    for agreement_panel in panels.AGREEMENT_PANELS:
+        agreement_panels.register(agreement_panel)
+    for case_panel in panels.CASE_PANELS:
+        registries.register_panel(case_panel)
     navigation.register(navigation.NavItem(_("Bought outside"), "followup:leakage", 52, _sees_use))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.followup.enums import LeakageState
 from portal.ui.tables import (
+    DayColumn,
     LinkedColumn,
     MoneyColumn,
     NumberColumn,
@@ -72,3 +73,49 @@ class PurchaseTable(PortalTable):
         accessor="explanation__explained_by__name", verbose_name=_("Explained by")
     )
     explained_at = tables.Column(accessor="explanation__explained_at", verbose_name=_("Explained"))
+
+
+class EndingTable(PortalTable):
+    """Agreements by their nearest decision."""
+
+    caption = _("Agreements that end")
+    empty_title = _("No agreements")
+    empty_help = _("Running agreements stand here with the days by which something is decided.")
+
+    title = LinkedColumn(
+        accessor="agreement__title",
+        linkify=lambda record: reverse("followup:next", args=[record.pk]),
+        verbose_name=_("Agreement"),
+    )
+    number = tables.Column(accessor="agreement__number", verbose_name=_("Number"))
+    standing = TagColumn(verbose_name=_("Stands"))
+    next_by = DayColumn(verbose_name=_("Next decision"))
+    option_by = DayColumn(verbose_name=_("Notice of option"))
+    decide_by = DayColumn(verbose_name=_("Begin the next by"))
+    valid_to = DayColumn(accessor="agreement__valid_to", verbose_name=_("Last day for call-offs"))
+    ends = DayColumn(verbose_name=_("With every option"))
+    answers = tables.Column(verbose_name=_("Answers"))
+    successor = tables.Column(
+        accessor="cycle__procurement__title",
+        linkify=lambda record: (
+            record.cycle.procurement.get_absolute_url()
+            if record.cycle and record.cycle.procurement
+            else None
+        ),
+        attrs={"a": {"class": "ds-link"}},
+        verbose_name=_("Next procurement"),
+    )
+
+    class Meta(PortalTable.Meta):
+        sequence = (
+            "title",
+            "number",
+            "standing",
+            "next_by",
+            "option_by",
+            "decide_by",
+            "valid_to",
+            "ends",
+            "answers",
+            "successor",
+        )

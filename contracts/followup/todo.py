@@ -6,13 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contracts.followup import leakage, policies
-from contracts.followup.enums import LeakageState
+from contracts.followup import ending, leakage, policies
+from contracts.followup.enums import LeakageState, Standing
 from portal.core.enums import Tone
 from portal.notices.todo import TodoItem
+from portal.organisations import access
 from portal.ui import formats
 
 NAMED = 3
+MOST_ENDINGS = 5
 
 
 def to_explain(user: Any) -> list[TodoItem]:
@@ -51,3 +53,39 @@ def _item(group: list[leakage.Purchase]) -> TodoItem:
         minutes=5,
         action=_("Explain"),
     )
+
+
+def to_renew(user: Any) -> list[TodoItem]:
+    """For the coordinator who answers: agreements whose next procurement should begin soon."""
+    if not access.may_coordinate(user):
+        return []
+    rows = ending.waiting_for(user)
+    found = [
+        TodoItem(
+            title=_("What follows %(agreement)s?") % {"agreement": row.agreement.title},
+            url=reverse("followup:next", args=[row.pk]),
+            deadline=row.decide_by,
+            detail=_("It ends %(day)s. Start the next procurement, or say why not.")
+            % {"day": formats.day(row.ends)},
+            tone=Tone.DANGER if row.standing == Standing.LATE else Tone.WARNING,
+            action=_("Decide"),
+        )
+        for row in rows[:MOST_ENDINGS]
+    ]
+    if len(rows) > MOST_ENDINGS:
+        more = len(rows) - MOST_ENDINGS
+        text = ngettext(
+            "%(count)s more agreement to decide about",
+            "%(count)s more agreements to decide about",
+            more,
+        )
+        found.append(
+            TodoItem(
+                title=text % {"count": formats.number(more)},
+                url=reverse("followup:expiring"),
+                deadline=rows[MOST_ENDINGS].decide_by,
+                tone=Tone.WARNING,
+                action=_("Show"),
+            )
+        )
+    return found

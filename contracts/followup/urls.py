@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from contracts.followup.pages import leaking
+from contracts.followup.pages import leaking, renewing
 
 app_name = "followup"
 urlpatterns = [
     path("utanfor/", leaking.overview, name="leakage"),
     path("utanfor/<int:organisation_pk>/", leaking.explain, name="explain"),
+    path("utgaende/", renewing.expiring, name="expiring"),
+    path("avtal/<int:pk>/nasta/", renewing.next_cycle, name="next"),
+    path("avtal/<int:pk>/avslutas/", renewing.end, name="end"),
     path("installningar/", leaking.settings, name="settings"),
 ]

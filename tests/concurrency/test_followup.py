@@ -9,12 +9,14 @@ import pytest
 from django.db import connection
 
 from contracts.followup import actions, leakage
-from contracts.followup.actions import Explanation, Wanted
+from contracts.followup.actions import Explanation, NextTerms, Wanted
 from contracts.followup.enums import Cause
 from contracts.followup.models import LeakageExplanation
 from portal.core import clock
 from portal.core.errors import ActionError
 from portal.organisations.enums import Role
+from portal.procurements import reference
+from portal.procurements.models import ProcessVersion, Procurement
 from tests.support.factories import agreements as factories
 from tests.support.factories import base
 
@@ -71,3 +73,24 @@ def test_a_purchase_is_explained_by_one_of_two() -> None:
 
     assert outcomes == ["done", "refused"]
     assert LeakageExplanation.objects.get().version == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_procurement_is_started_once() -> None:
+    association = base.AssociationFactory()
+    people = [base.UserFactory(roles=[(association, Role.COORDINATOR)]) for _ in range(2)]
+    with clock.pretend(TODAY):
+        agreement: Any = factories.AgreementFactory()
+    reference.load_template()
+    process = ProcessVersion.objects.latest("created_at", "number")
+    count = Procurement.objects.count()
+
+    def start(person: Any) -> Any:
+        return actions.start_next(
+            actor=person, agreement=agreement, terms=NextTerms("Nästa", process)
+        )
+
+    outcomes = at_once(lambda: start(people[0]), lambda: start(people[1]))
+
+    assert outcomes == ["done", "refused"]
+    assert Procurement.objects.count() == count + 1

@@ -63,7 +63,7 @@ def ledger(bjuv: Organisation) -> LedgerImport:
 
 @pytest.fixture
 def outside(ledger: LedgerImport, stranger: Any, lot: AgreementLot) -> None:
-    """Bjuv bought outside: 60 000 in the first quarter, 25 000 in the second, 4 000 in the third."""
+    """Bjuv bought outside: 60 000 in Q1, 25 000 in Q2, 4 000 in Q3."""
     factories.line(ledger, stranger, 40_000, date(2026, 1, 20), outside=lot)
     factories.line(ledger, stranger, 20_000, date(2026, 3, 3), outside=lot)
     factories.line(ledger, stranger, 25_000, date(2026, 5, 5), outside=lot)

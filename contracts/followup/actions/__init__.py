@@ -1,11 +1,15 @@
 """The verbs of following up."""
 
 from contracts.followup.actions.explaining import Explanation, Wanted, explain
+from contracts.followup.actions.renewing import NextTerms, end_without_next, start_next
 from contracts.followup.actions.settings import change_settings
 
 __all__ = [
     "Explanation",
+    "NextTerms",
     "Wanted",
     "change_settings",
+    "end_without_next",
     "explain",
+    "start_next",
 ]

@@ -9,6 +9,7 @@ from contracts.agreements.querysets import AgreementPartQuerySet
 from contracts.followup.enums import Renewal
 from portal.core import clock
 from portal.core.history import tracked
+from portal.procurements.enums import ProcurementStatus
 
 
 @tracked()
@@ -60,3 +61,8 @@ class NextCycle(models.Model):
     def decision_enum(self) -> Renewal:
         """The decision with its words and tone."""
         return Renewal(self.decision)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the decision stands: a cancelled procurement leaves the question open again."""
+        return self.procurement is None or self.procurement.status != ProcurementStatus.CANCELLED
