@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from contracts.followup.actions import Explanation, NextTerms, Wanted
-from contracts.followup.enums import Cause
+from contracts.agreements.models import Agreement, AgreementLot
+from contracts.followup.actions import Explanation, NextTerms, SavingTerms, Wanted
+from contracts.followup.enums import Cause, SavingsMethod
 from contracts.followup.leakage import Purchase
+from portal.documents.models import Document
 from portal.organisations.models import Organisation
 from portal.procurements.forms import VersionChoice, latest_versions
 from portal.procurements.models import ProcessVersion
@@ -161,3 +163,55 @@ class EndForm(PortalForm):
     """Why an agreement is not renewed."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=2000)
+
+
+class SavingForm(PortalForm):
+    """A saving: what is compared with what, over which months."""
+
+    method = forms.ChoiceField(
+        label=_("Method"), choices=SavingsMethod.choices, widget=forms.RadioSelect
+    )
+    item = forms.CharField(
+        label=_("What is compared"),
+        max_length=200,
+        help_text=_("One thing, or a basket of what is bought most: the same in both prices."),
+    )
+    baseline_price = MoneyField(label=_("Its price without the agreement"), decimal_places=4)
+    agreed_price = MoneyField(label=_("Its price by the agreement"), decimal_places=4)
+    baseline_source = forms.CharField(
+        label=_("Where the price without the agreement is from"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("For example the earlier agreement and its date, or which tenders."),
+    )
+    first_month = forms.DateField(
+        label=_("Use from the month of"), help_text=_("Whole months are counted.")
+    )
+    last_month = forms.DateField(label=_("Use to the month of"))
+    lot: Any = forms.ModelChoiceField(
+        label=_("Lot"),
+        queryset=AgreementLot.objects.none(),
+        required=False,
+        empty_label=_("The whole agreement"),
+    )
+    document: Any = forms.ModelChoiceField(
+        label=_("Document that shows it"),
+        queryset=Document.objects.none(),
+        required=False,
+        help_text=_("Among the agreement's documents."),
+    )
+
+    def __init__(self, *args: Any, agreement: Agreement, documents: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lot"].queryset = agreement.lots.all()  # type: ignore[attr-defined]
+        self.fields["document"].queryset = documents  # type: ignore[attr-defined]
+
+    def terms(self) -> SavingTerms:
+        """What the action takes."""
+        return SavingTerms(**self.cleaned_data)
+
+
+class WithdrawForm(PortalForm):
+    """Why a saving is withdrawn."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=1000)

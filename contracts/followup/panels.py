@@ -4,7 +4,7 @@ from typing import Any
 
 from contracts.agreements.models import Agreement
 from contracts.agreements.panels import AgreementPanel
-from contracts.followup import ending, volumes
+from contracts.followup import ending, policies, saving, volumes
 from portal.organisations import access
 from portal.procurements.models import Procurement
 from portal.procurements.registries import CasePanel
@@ -29,6 +29,15 @@ def next_panel(agreement: Any, user: Any) -> dict[str, Any] | None:
     }
 
 
+def savings_panel(agreement: Any, user: Any) -> dict[str, Any] | None:
+    """Savings that have been stated, each with its method and its counting."""
+    rows = saving.statements_of(agreement)
+    may_state = policies.may_follow_up(user)
+    if not rows and not may_state:
+        return None
+    return {"agreement": agreement, "rows": rows, "may_state": may_state}
+
+
 def predecessor_panel(procurement: Any, user: Any) -> dict[str, Any] | None:
     """On the page of a procurement: the agreement that it follows, with its use."""
     before = ending.predecessor_of(procurement)
@@ -38,6 +47,7 @@ def predecessor_panel(procurement: Any, user: Any) -> dict[str, Any] | None:
 
 
 AGREEMENT_PANELS = (
+    AgreementPanel("followup.savings", 45, "followup/panels/savings.html", savings_panel),
     AgreementPanel("followup.next", 50, "followup/panels/next.html", next_panel, "aside"),
 )
 CASE_PANELS = (

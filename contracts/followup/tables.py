@@ -8,6 +8,7 @@ from contracts.followup.enums import LeakageState
 from portal.ui.tables import (
     DayColumn,
     LinkedColumn,
+    MomentColumn,
     MoneyColumn,
     NumberColumn,
     PortalTable,
@@ -65,14 +66,14 @@ class PurchaseTable(PortalTable):
     lines = NumberColumn(verbose_name=_("Lines"))
     state = TagColumn(verbose_name=_("Stands"))
     cause = tables.Column(accessor="explanation__get_cause_display", verbose_name=_("Cause"))
-    runs_until = tables.Column(
+    runs_until = DayColumn(
         accessor="explanation__runs_until", verbose_name=_("The earlier contract ends")
     )
     note = tables.Column(accessor="explanation__note", verbose_name=_("In words"))
     explained_by = tables.Column(
         accessor="explanation__explained_by__name", verbose_name=_("Explained by")
     )
-    explained_at = tables.Column(accessor="explanation__explained_at", verbose_name=_("Explained"))
+    explained_at = MomentColumn(accessor="explanation__explained_at", verbose_name=_("Explained"))
 
 
 class EndingTable(PortalTable):
@@ -119,3 +120,31 @@ class EndingTable(PortalTable):
             "answers",
             "successor",
         )
+
+
+class SavingTable(PortalTable):
+    """Savings with their methods, for a spreadsheet."""
+
+    caption = _("Savings")
+
+    method = tables.Column(verbose_name=_("Method"))
+    period = tables.Column(verbose_name=_("Time"))
+    part = tables.Column(verbose_name=_("Part"))
+    item = tables.Column(accessor="saving__item", verbose_name=_("What is compared"))
+    used = MoneyColumn(accessor="saving__used", verbose_name=_("Use when stated"))
+    baseline_price = NumberColumn(
+        accessor="saving__baseline_price", verbose_name=_("Price compared with")
+    )
+    agreed_price = NumberColumn(
+        accessor="saving__agreed_price", verbose_name=_("Price by the agreement")
+    )
+    sum = MoneyColumn(accessor="saving__saving", verbose_name=_("Saving"))
+    formula = tables.Column(verbose_name=_("Formula"))
+    source = tables.Column(
+        accessor="saving__baseline_source", verbose_name=_("Where the price is from")
+    )
+    stated_by = tables.Column(accessor="saving__stated_by__name", verbose_name=_("Stated by"))
+    stated_at = MomentColumn(accessor="saving__stated_at", verbose_name=_("Stated"))
+    withdrawn_reason = tables.Column(
+        accessor="saving__withdrawn_reason", verbose_name=_("Why withdrawn")
+    )

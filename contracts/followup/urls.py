@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.followup.pages import leaking, renewing
+from contracts.followup.pages import leaking, renewing, saving
 
 app_name = "followup"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("utgaende/", renewing.expiring, name="expiring"),
     path("avtal/<int:pk>/nasta/", renewing.next_cycle, name="next"),
     path("avtal/<int:pk>/avslutas/", renewing.end, name="end"),
+    path("avtal/<int:pk>/besparingar/", saving.savings, name="savings"),
+    path("besparingar/<int:pk>/aterta/", saving.withdraw, name="withdraw_saving"),
     path("installningar/", leaking.settings, name="settings"),
 ]

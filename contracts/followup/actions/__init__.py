@@ -2,14 +2,18 @@
 
 from contracts.followup.actions.explaining import Explanation, Wanted, explain
 from contracts.followup.actions.renewing import NextTerms, end_without_next, start_next
+from contracts.followup.actions.saving import SavingTerms, state_saving, withdraw_saving
 from contracts.followup.actions.settings import change_settings
 
 __all__ = [
     "Explanation",
     "NextTerms",
+    "SavingTerms",
     "Wanted",
     "change_settings",
     "end_without_next",
     "explain",
     "start_next",
+    "state_saving",
+    "withdraw_saving",
 ]
