@@ -215,3 +215,44 @@ class WithdrawForm(PortalForm):
     """Why a saving is withdrawn."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=1000)
+
+
+class ReportForm(PortalForm):
+    """Whose yearly report, and of which year."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    member = forms.ChoiceField(label=_("Member"), required=False)
+    agreement: Any = forms.ModelChoiceField(
+        label=_("Or an agreement"), queryset=Agreement.objects.none(), required=False
+    )
+
+    EVERY = "alla"
+
+    def __init__(
+        self, *args: Any, years: list[int], members: Any, agreements: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {str(row.pk): row for row in members}
+        first: Any = self.fields["year"]
+        first.choices = [(str(year), str(year)) for year in years]
+        member: Any = self.fields["member"]
+        choices = [(pk, row.short_name) for pk, row in self.members.items()]
+        if len(choices) > 1:
+            choices = [("", "–"), (self.EVERY, str(_("Every member"))), *choices]
+        member.choices = choices
+        self.fields["agreement"].queryset = agreements  # type: ignore[attr-defined]
+        if not agreements.query.is_empty():
+            return
+        del self.fields["agreement"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = [name for name in ("member", "agreement") if data.get(name)]
+        if len(chosen) != 1 and not self.errors:
+            self.add_error("member", _now("Choose a member or an agreement, one of them."))
+        return data
+
+    def chosen_members(self) -> list[Organisation]:
+        """The member, or all of them."""
+        value = self.cleaned_data["member"]
+        return list(self.members.values()) if value == self.EVERY else [self.members[value]]

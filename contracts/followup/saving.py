@@ -49,9 +49,14 @@ def coverage_text(agreement: Agreement) -> str:
 
 def formula(row: SavingsStatement) -> str:
     """The counting in figures: `100 000,00 kr × (12,50 ÷ 10,00 − 1) = 25 000,00 kr`."""
-    prices = f"{_price(row.baseline_price)} ÷ {_price(row.agreed_price)}"
-    used, sum_of_it = formats.exact_money(row.used), formats.exact_money(row.saving)
-    return f"{used} × ({prices} {formats.MINUS} 1) = {sum_of_it}"
+    return written(row.used, row.baseline_price, row.agreed_price, row.saving)
+
+
+def written(used: Decimal, baseline: Decimal, agreed: Decimal, saving: Decimal) -> str:
+    """The same for any use."""
+    prices = f"{_price(baseline)} ÷ {_price(agreed)}"
+    figures = (formats.exact_money(used), prices, formats.exact_money(saving))
+    return "{} × ({} \N{MINUS SIGN} 1) = {}".format(*figures)
 
 
 def _price(value: Decimal) -> str:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contracts.followup.enums import LeakageState
+from contracts.followup.models import YearlyReport
 from portal.ui.tables import (
     DayColumn,
     LinkedColumn,
@@ -148,3 +149,36 @@ class SavingTable(PortalTable):
     withdrawn_reason = tables.Column(
         accessor="saving__withdrawn_reason", verbose_name=_("Why withdrawn")
     )
+
+
+class ReportTable(PortalTable):
+    """Yearly reports that have been made."""
+
+    caption = _("Yearly reports")
+    empty_title = _("No reports yet")
+    empty_help = _(
+        "A report is made of a member's or an agreement's year, and kept as it was made."
+    )
+
+    title = LinkedColumn(verbose_name=_("Report"))
+    year = tables.Column(verbose_name=_("Year"))
+    made_at = MomentColumn(verbose_name=_("Made"))
+    made_by = tables.Column(accessor="made_by__name", verbose_name=_("Made by"))
+    document = tables.Column(
+        accessor="document__sha256",
+        linkify=lambda record: record.document.get_absolute_url(),
+        attrs={"a": {"class": "ds-link"}},
+        verbose_name=_("PDF/A"),
+    )
+
+    def render_document(self, value: str) -> str:
+        """The first figures of the file's hash."""
+        return f"PDF · {value[:12]}"
+
+    def value_document(self, value: str) -> str:
+        """The whole hash."""
+        return value
+
+    class Meta(PortalTable.Meta):
+        model = YearlyReport
+        fields = ("title", "year", "made_at", "made_by", "document")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.followup.pages import leaking, renewing, saving
+from contracts.followup.pages import leaking, renewing, reporting, saving
 
 app_name = "followup"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("avtal/<int:pk>/avslutas/", renewing.end, name="end"),
     path("avtal/<int:pk>/besparingar/", saving.savings, name="savings"),
     path("besparingar/<int:pk>/aterta/", saving.withdraw, name="withdraw_saving"),
+    path("arsrapporter/", reporting.reports, name="reports"),
+    path("arsrapporter/ny/", reporting.make, name="make_report"),
+    path("arsrapporter/<int:pk>/", reporting.report, name="report"),
     path("installningar/", leaking.settings, name="settings"),
 ]

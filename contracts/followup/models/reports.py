@@ -16,7 +16,8 @@ class YearlyReport(models.Model):
     """A year of a member over its agreements, or of an agreement over its members.
 
     `data` is what the page and the PDF show, so that both say the same for ever; the PDF/A is kept
-    as a document with its hash. Made again it is another row. `job` is the job that made it.
+    as a document with its hash. Made again it is another row. `job` made it, and makes it
+    once however often it is run.
     """
 
     organisation = models.ForeignKey(
@@ -39,7 +40,7 @@ class YearlyReport(models.Model):
     document = models.ForeignKey(
         "documents.Document", models.PROTECT, related_name="+", verbose_name=_("document")
     )
-    job = models.OneToOneField(
+    job = models.ForeignKey(
         "jobs.Job", models.SET_NULL, null=True, related_name="+", verbose_name=_("job")
     )
     made_by = models.ForeignKey(
@@ -58,6 +59,13 @@ class YearlyReport(models.Model):
                 condition=Q(organisation__isnull=False, agreement=None)
                 | Q(organisation=None, agreement__isnull=False),
                 name="followup_report_of_one",
+            ),
+            models.UniqueConstraint(
+                fields=["job", "organisation", "agreement"],
+                condition=Q(job__isnull=False),
+                nulls_distinct=False,
+                name="followup_report_once_a_job",
+                violation_error_message=_("The report is already made."),
             ),
             models.CheckConstraint(
                 condition=Q(year__gte=2000, year__lte=2200), name="followup_report_year"
