@@ -18,7 +18,6 @@ from contracts.agreements import sources, use
 from contracts.agreements.coverage import Coverage
 from contracts.agreements.models import Agreement, AgreementParty, AgreementSupplier
 from contracts.followup import leakage
-from contracts.usage.models import UsageMonth
 from mandates.enums import Commitment
 from needs import public as needs
 from portal.core import clock
@@ -161,7 +160,7 @@ def _following(agreement: Agreement, own: set[int] | None, year: int | None) -> 
     rows = sources.months_of(agreement).filter(
         month__gte=span.first.replace(day=1), month__lte=span.last
     )
-    by_buyer = _sums(rows, "organisation_id")
+    by_buyer = sums_by(rows, "organisation_id")
     total = sum(by_buyer.values(), ZERO)
     parties = list(
         AgreementParty.objects.filter(agreement=agreement).select_related("organisation")
@@ -186,14 +185,14 @@ def _following(agreement: Agreement, own: set[int] | None, year: int | None) -> 
         else ()
     )
     words, values = _needs(agreement, everything=own is None)
-    months = _sums(rows, "month")
+    months = sums_by(rows, "month")
     return Following(
         agreement=agreement,
         span=span,
         total=total,
         parties=tuple(_party(row, by_buyer, bought, known, (words, values)) for row in shown),
-        lots=_lots(agreement, _sums(rows, "lot_id"), total),
-        suppliers=_suppliers(agreement, _sums(rows, "supplier_id"), total),
+        lots=_lots(agreement, sums_by(rows, "lot_id"), total),
+        suppliers=_suppliers(agreement, sums_by(rows, "supplier_id"), total),
         months=tuple(
             SumRow(month, f"{month:%Y-%m}", months[month], use.share_of(months[month], total))
             for month in sorted(months)
@@ -206,7 +205,7 @@ def _following(agreement: Agreement, own: set[int] | None, year: int | None) -> 
     )
 
 
-def _sums(rows: Any, key: str) -> dict[Any, Decimal]:
+def sums_by(rows: Any, key: str) -> dict[Any, Decimal]:
     return dict(rows.values_list(key).annotate(sum=Sum("amount")))
 
 
@@ -276,128 +275,3 @@ def _counties(
         for (code, name), amount in sorted(sums.items())
         if code
     )
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """One agreement of a member: its use against all parties', and what it bought outside."""
-
-    agreement: Agreement
-    commitment: str
-    is_bound: bool
-    amount: Decimal
-    everyone: Decimal
-    outside: leakage.Sums
-
-    @property
-    def pk(self) -> int:
-        """The agreement's id."""
-        return int(self.agreement.pk)
-
-    @property
-    def share(self) -> float | None:
-        """The member's part of all parties' use."""
-        return use.share_of(self.amount, self.everyone)
-
-    @property
-    def loyalty(self) -> float | None:
-        """The part bought on the agreement of what was bought of its need, fair causes aside."""
-        return use.share_of(self.amount, self.amount + self.outside.total - self.outside.fair)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member's year over its agreements."""
-
-    organisation: Organisation
-    year: int
-    rows: tuple[MemberRow, ...]
-    months: tuple[SumRow, ...]
-    purchases: tuple[leakage.Purchase, ...]
-    known_months: int
-    expected_months: int
-
-    @property
-    def total(self) -> Decimal:
-        """Bought on agreements."""
-        return sum((row.amount for row in self.rows), ZERO)
-
-    @property
-    def outside(self) -> leakage.Sums:
-        """Bought outside."""
-        return leakage.sums_of(self.purchases)
-
-    @property
-    def not_using(self) -> list[MemberRow]:
-        """Agreements of which nothing was bought, those that must be used first."""
-        rows = [row for row in self.rows if not row.amount]
-        return sorted(rows, key=lambda row: not row.is_bound)
-
-
-def member_of(organisation: Organisation, year: int) -> Member:
-    """A member's agreements in a year; eleven statements.
-
-    All that it was a party to while they held in the year, also those it bought nothing by.
-    """
-    today = clock.today()
-    first, last = date(year, 1, 1), min(date(year, 12, 31), today)
-    parties = (
-        AgreementParty.objects.filter(
-            organisation=organisation,
-            agreement__valid_from__lte=last,
-            agreement__last_contract_date__gte=first,
-        )
-        .select_related("agreement")
-        .order_by("agreement__sort_title", "agreement__pk")
-    )
-    found = [row for row in parties if _held_in(row, first, last)]
-    ids = [row.agreement_id for row in found]
-    months = UsageMonth.objects.filter(
-        lot__agreement__in=ids, counts=True, month__gte=first, month__lte=last
-    ).order_by()
-    own = months.filter(organisation=organisation)
-    own_sums, all_sums = _sums(own, "lot__agreement_id"), _sums(months, "lot__agreement_id")
-    per_month = _sums(own, "month")
-    bought = tuple(
-        leakage.purchases(
-            organisation_ids=[organisation.pk], agreement_ids=ids, first=first, last=last
-        )
-        if ids
-        else ()
-    )
-    total = sum(own_sums.values(), ZERO)
-    known = cover.coverage_of(
-        [organisation.pk],
-        use.imports_of([organisation.pk]),
-        begins=first,
-        ends=date(year, 12, 31),
-        today=today,
-    )
-    return Member(
-        organisation=organisation,
-        year=year,
-        rows=tuple(
-            MemberRow(
-                agreement=row.agreement,
-                commitment=row.commitment_label,
-                is_bound=row.commitment == Commitment.BINDING,
-                amount=own_sums.get(row.agreement_id, ZERO),
-                everyone=all_sums.get(row.agreement_id, ZERO),
-                outside=leakage.sums_of(p for p in bought if p.agreement.pk == row.agreement_id),
-            )
-            for row in found
-        ),
-        months=tuple(
-            SumRow(m, f"{m:%Y-%m}", per_month[m], use.share_of(per_month[m], total))
-            for m in sorted(per_month)
-        ),
-        purchases=bought,
-        known_months=known.delivered,
-        expected_months=known.expected,
-    )
-
-
-def _held_in(row: AgreementParty, first: date, last: date) -> bool:
-    """Whether the organisation was a party on any day of the time."""
-    begins, ends = row.valid_from or first, row.valid_to or last
-    return begins <= last and ends >= first

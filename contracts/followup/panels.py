@@ -2,12 +2,20 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from contracts.agreements.models import Agreement
-from contracts.agreements.panels import AgreementPanel
+from contracts.agreements.panels import AgreementAction, AgreementPanel
 from contracts.followup import ending, policies, saving, volumes
 from portal.organisations import access
 from portal.procurements.models import Procurement
 from portal.procurements.registries import CasePanel
+
+
+def actions(agreement: Any, _user: Any) -> list[AgreementAction]:
+    """On the page of an agreement: its following-up."""
+    return [AgreementAction(_("Following up"), reverse("followup:agreement", args=[agreement.pk]))]
 
 
 def next_panel(agreement: Any, user: Any) -> dict[str, Any] | None:

@@ -33,6 +33,7 @@ def register() -> None:
     needs.register_prefill(volumes.from_predecessor)
     for agreement_panel in panels.AGREEMENT_PANELS:
         agreement_panels.register(agreement_panel)
+    agreement_panels.register_actions(panels.actions)
     for case_panel in panels.CASE_PANELS:
         registries.register_panel(case_panel)
-    navigation.register(navigation.NavItem(_("Bought outside"), "followup:leakage", 52, _sees_use))
+    navigation.register(navigation.NavItem(_("Following up"), "followup:home", 55, _sees_use))

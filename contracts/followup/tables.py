@@ -12,6 +12,7 @@ from portal.ui.tables import (
     MomentColumn,
     MoneyColumn,
     NumberColumn,
+    PercentColumn,
     PortalTable,
     TagColumn,
 )
@@ -182,3 +183,100 @@ class ReportTable(PortalTable):
     class Meta(PortalTable.Meta):
         model = YearlyReport
         fields = ("title", "year", "made_at", "made_by", "document")
+
+
+class PortfolioTable(PortalTable):
+    """Agreements in a year."""
+
+    caption = _("Agreements")
+
+    title = LinkedColumn(
+        linkify=lambda record: reverse("followup:agreement", args=[record.pk]),
+        verbose_name=_("Agreement"),
+    )
+    year_amount = MoneyColumn(verbose_name=_("Bought in the year"))
+    share = PercentColumn(accessor="overview__share", verbose_name=_("Of the ceiling"))
+    using = NumberColumn(verbose_name=_("Parties using it"))
+    not_using = NumberColumn(verbose_name=_("Parties not using it"))
+    outside = MoneyColumn(verbose_name=_("Outside"))
+    loyalty = PercentColumn(verbose_name=_("On the agreement"))
+    coverage = PercentColumn(
+        accessor="overview__coverage_share", verbose_name=_("Ledgers known, all time")
+    )
+    next_by = DayColumn(accessor="ending__next_by", verbose_name=_("Next decision"))
+
+    class Meta(PortalTable.Meta):
+        sequence = (
+            "title",
+            "year_amount",
+            "share",
+            "using",
+            "not_using",
+            "outside",
+            "loyalty",
+            "coverage",
+            "next_by",
+        )
+
+
+class PartyTable(PortalTable):
+    """The parties of an agreement."""
+
+    caption = _("Parties")
+
+    organisation = tables.Column(accessor="organisation__short_name", verbose_name=_("Party"))
+    county = tables.Column(accessor="organisation__county", verbose_name=_("County"))
+    commitment = tables.Column(verbose_name=_("Commitment"))
+    amount = MoneyColumn(verbose_name=_("Bought"))
+    share = PercentColumn(verbose_name=_("Share"))
+    need = tables.Column(verbose_name=_("Stated need per year"))
+    need_value = MoneyColumn(verbose_name=_("Need of the known months"))
+    of_need = PercentColumn(verbose_name=_("Of the need"))
+    outside = MoneyColumn(accessor="outside__total", verbose_name=_("Outside"))
+    fair = MoneyColumn(accessor="outside__fair", verbose_name=LeakageState.FAIR.label)
+    unfair = MoneyColumn(accessor="outside__unfair", verbose_name=LeakageState.UNFAIR.label)
+    unexplained = MoneyColumn(accessor="outside__unexplained", verbose_name=LeakageState.OPEN.label)
+    loyalty = PercentColumn(verbose_name=_("On the agreement"))
+    known_months = NumberColumn(verbose_name=_("Known months"))
+    months = NumberColumn(verbose_name=_("Months"))
+
+
+class SumTable(PortalTable):
+    """Lots, suppliers, months or counties of an agreement."""
+
+    caption = _("Sums")
+
+    name = tables.Column(verbose_name=_("Part"))
+    amount = MoneyColumn(verbose_name=_("Bought"))
+    share = PercentColumn(verbose_name=_("Share"))
+
+
+class MemberTable(PortalTable):
+    """The agreements of a member in a year."""
+
+    caption = _("Agreements")
+
+    title = LinkedColumn(
+        accessor="agreement__title",
+        linkify=lambda record: reverse("followup:agreement", args=[record.pk]),
+        verbose_name=_("Agreement"),
+    )
+    number = tables.Column(accessor="agreement__number", verbose_name=_("Number"))
+    commitment = tables.Column(verbose_name=_("Commitment"))
+    amount = MoneyColumn(verbose_name=_("Bought"))
+    share = PercentColumn(verbose_name=_("Of all parties"))
+    outside = MoneyColumn(accessor="outside__total", verbose_name=_("Outside"))
+    unexplained = MoneyColumn(accessor="outside__unexplained", verbose_name=LeakageState.OPEN.label)
+    loyalty = PercentColumn(verbose_name=_("On the agreement"))
+
+    class Meta(PortalTable.Meta):
+        sequence = (
+            "title",
+            "number",
+            "commitment",
+            "amount",
+            "share",
+            "outside",
+            "unexplained",
+            "loyalty",
+        )

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from contracts.followup.pages import leaking, renewing, reporting, saving
+from contracts.followup.pages import following, leaking, renewing, reporting, saving
 
 app_name = "followup"
 urlpatterns = [
+    path("", following.home, name="home"),
+    path("avtal/<int:pk>/", following.agreement, name="agreement"),
+    path("medlem/<int:pk>/", following.member, name="member"),
     path("utanfor/", leaking.overview, name="leakage"),
     path("utanfor/<int:organisation_pk>/", leaking.explain, name="explain"),
     path("utgaende/", renewing.expiring, name="expiring"),

@@ -88,7 +88,7 @@ def test_an_agreements_year(agreement: Any, coordinator: Any) -> None:
     rows = {row[0]: row for row in table(made, "Parter").rows}
     assert rows["Bjuv"][3:5] == ["75000.00", 0.75]
     assert rows["Lund"][3:5] == ["25000.00", 0.25]
-    assert [row[1] for row in table(made, "Delområden").rows] == ["100000.00"]
+    assert [row[1] for row in table(made, "Delar").rows] == ["100000.00"]
     (saved,) = table(made, "Besparingar").rows
     assert saved[3] == "20000.00"
     assert dict(made.data["facts"])["Därav ej förklarat"].replace("\xa0", " ") == "25 000,00 kr"

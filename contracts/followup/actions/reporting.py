@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from contracts.agreements.models import Agreement
-from contracts.followup import audit_codes, following, papers, policies
+from contracts.followup import audit_codes, following, membership, papers, policies, yearly
 from contracts.followup.models import YearlyReport
 from portal.audit.actions import record
 from portal.core import clock
@@ -32,7 +32,7 @@ def report_on_member(
     Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
     if made := _made_by(job, organisation=organisation):
         return made
-    data = papers.member_report(following.member_of(organisation, year))
+    data = yearly.member_report(membership.member_of(organisation, year))
     return _keep(actor, data, year, job, organisation=organisation)
 
 
@@ -50,7 +50,7 @@ def report_on_agreement(
     found = following.following_of(locked, None, year)
     if found is None:
         raise ActionError(_("The agreement did not hold in that year."), field="year")
-    return _keep(actor, papers.agreement_report(found, year), year, job, agreement=locked)
+    return _keep(actor, yearly.agreement_report(found, year), year, job, agreement=locked)
 
 
 def _check(year: int) -> None:

@@ -42,6 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "year": year,
             "years": years(),
             "sees_all": every,
+            "works": every,
             "least": FollowUpSettings.current().least,
             "organisations": Organisation.objects.filter(
                 pk__in=policies.explains_for(request.user)

@@ -41,6 +41,7 @@ def expiring(request: HttpRequest) -> HttpResponse:
         context={
             "counts": [(state, counts[state]) for state in Standing],
             "wanted": wanted,
+            "works": True,
             "lead": FollowUpSettings.current().lead_months,
             "may_change": policies.may_change_settings(request.user),
         },

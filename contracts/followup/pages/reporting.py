@@ -15,6 +15,7 @@ from contracts.followup.pages.common import years
 from contracts.followup.tables import ReportTable
 from portal.audit import access as audit_access
 from portal.core.views import Audience, page
+from portal.organisations import access
 from portal.ui import exports, figures, formats
 from portal.ui.forms import errors_into
 from portal.ui.lists import list_page
@@ -33,7 +34,10 @@ def reports(request: HttpRequest) -> HttpResponse:
         search_fields=("title",),
         template="followup/reports.html",
         export_name=_("yearly reports"),
-        context={"may_make": policies.reports_on(request.user).exists()},
+        context={
+            "may_make": policies.reports_on(request.user).exists(),
+            "works": access.works_for_association(request.user),
+        },
     )
 
 
