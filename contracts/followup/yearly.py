@@ -1,4 +1,4 @@
-"""What the yearly reports say: of a member over its agreements, of an agreement over its parties."""
+"""What the yearly reports say: of a member and its agreements, of an agreement and its parties."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
