@@ -21,7 +21,7 @@ from portal.notices.models import Letter
 from portal.organisations.models import Organisation
 from portal.procurements.models import ProcessVersion, Procurement
 from portal.procurements.reference import load_template
-from portal.web.demo import calloffs, cards, ledgers, plans, register, reports, world
+from portal.web.demo import calloffs, cards, followup, ledgers, plans, register, reports, world
 from portal.web.demo.plans import Reach
 from portal.web.demo.story import Teller
 
@@ -94,6 +94,7 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
             calloffs.tell(teller, case)
             reports.report_last_quarter(teller, case)
             cards.publish(teller, case)
+            followup.tell(teller, case)
         if plan.reach >= Reach.MANDATES:
             publish_status(
                 actor=teller.coordinator,
