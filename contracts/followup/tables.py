@@ -196,12 +196,12 @@ class PortfolioTable(PortalTable):
     )
     year_amount = MoneyColumn(verbose_name=_("Bought in the year"))
     share = PercentColumn(accessor="overview__share", verbose_name=_("Of the ceiling"))
-    using = NumberColumn(verbose_name=_("Parties using it"))
-    not_using = NumberColumn(verbose_name=_("Parties not using it"))
+    using = NumberColumn(verbose_name=_("Use it"))
+    not_using = NumberColumn(verbose_name=_("Do not"))
     outside = MoneyColumn(verbose_name=_("Outside"))
     loyalty = PercentColumn(verbose_name=_("On the agreement"))
     coverage = PercentColumn(
-        accessor="overview__coverage_share", verbose_name=_("Ledgers known, all time")
+        accessor="overview__coverage_share", verbose_name=_("Ledgers known")
     )
     next_by = DayColumn(accessor="ending__next_by", verbose_name=_("Next decision"))
 
