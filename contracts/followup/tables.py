@@ -200,9 +200,7 @@ class PortfolioTable(PortalTable):
     not_using = NumberColumn(verbose_name=_("Do not"))
     outside = MoneyColumn(verbose_name=_("Outside"))
     loyalty = PercentColumn(verbose_name=_("On the agreement"))
-    coverage = PercentColumn(
-        accessor="overview__coverage_share", verbose_name=_("Ledgers known")
-    )
+    coverage = PercentColumn(accessor="overview__coverage_share", verbose_name=_("Ledgers known"))
     next_by = DayColumn(accessor="ending__next_by", verbose_name=_("Next decision"))
 
     class Meta(PortalTable.Meta):
