@@ -12,6 +12,8 @@ from needs.enums import AnswerStatus
 from needs.models import Answer, AnswerLine
 from portal.ui import formats
 
+MONEY_UNITS = ("kr", "sek")
+
 
 @dataclass(frozen=True, slots=True)
 class DemandLine:
@@ -99,6 +101,30 @@ def need_of(procurement: Any, organisation: Any) -> str:
         return ""
     answers = Answer.objects.filter(inquiry=inquiry, organisation=organisation)
     return _texts(answers).get(organisation.pk, "")
+
+
+def need_values(procurement: Any) -> dict[int, Decimal]:
+    """What each answering party's need comes to in kronor per year, by organisation id.
+
+    The lines with a price, and those counted in kronor. Prices are the association's own estimate:
+    never show a party another's. Two statements.
+    """
+    inquiry = selectors.current_inquiry(procurement)
+    if inquiry is None:
+        return {}
+    lines = AnswerLine.objects.filter(
+        answer__inquiry=inquiry, answer__status__in=AnswerStatus.counted(), quantity__gt=0
+    )
+    found: dict[int, Decimal] = {}
+    for organisation_id, quantity, price, unit in lines.values_list(
+        "answer__organisation_id", "quantity", "item__unit_price", "item__unit"
+    ):
+        if price is None and unit.casefold() not in MONEY_UNITS:
+            continue
+        found[organisation_id] = found.get(organisation_id, Decimal(0)) + quantity * (
+            Decimal(1) if price is None else price
+        )
+    return found
 
 
 def _texts(answers: Any) -> dict[int, str]:

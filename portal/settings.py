@@ -56,6 +56,7 @@ if env.bool("BEHIND_PROXY", default=False):
 ROOMS = [
     "portal.web",
     "cms",
+    "contracts.followup",
     "contracts.cards",
     "contracts.quality",
     "contracts.registers",

@@ -23,6 +23,7 @@ ROOMS = [
     ("leverantorsrapporter/", "contracts.reports"),
     ("fakturor/", "contracts.invoices"),
     ("kvalitet/", "contracts.quality"),
+    ("uppfoljning/", "contracts.followup"),
     ("dokument/", "portal.documents"),
     ("jobb/", "portal.jobs"),
     ("regler/", "portal.rules"),

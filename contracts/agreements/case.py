@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contracts.agreements import policies, selectors, use
+from contracts.agreements import answering, policies, selectors, use
 from contracts.agreements.enums import AgreementStatus
 from contracts.agreements.models import Agreement
 from contracts.agreements.panels import Tab
@@ -112,9 +112,10 @@ def actions(procurement: Any, user: Any) -> list[CaseAction]:
 
 
 def todo_items(user: Any) -> list[TodoItem]:
-    """For coordinators: options to give notice of."""
+    """For the coordinator who answers for the agreement, or all: options to give notice of."""
     if not access.may_coordinate(user):
         return []
+    coordinators = answering.coordinator_ids()
     return [
         TodoItem(
             title=_("Option to extend: %(agreement)s") % {"agreement": option.agreement.title},
@@ -126,6 +127,7 @@ def todo_items(user: Any) -> list[TodoItem]:
             action=_("Decide"),
         )
         for option in selectors.coming_notices(user)
+        if answering.waits_for(user, option.agreement, coordinators)
     ]
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.agreements import selectors
+from contracts.agreements import answering, selectors
 from contracts.agreements.models import Agreement, AgreementOption
 from contracts.agreements.panels import Tab
 from portal.core import clock
@@ -70,9 +70,10 @@ def remind_of(option: AgreementOption) -> None:
 
 
 def index_items(user: Any) -> list[TodoItem]:
-    """For coordinators: indexations whose next adjustment comes near."""
+    """For the coordinator who answers, or all: indexations whose next adjustment comes near."""
     if not access.may_coordinate(user):
         return []
+    coordinators = answering.coordinator_ids()
     today = clock.today()
     return [
         TodoItem(
@@ -85,4 +86,5 @@ def index_items(user: Any) -> list[TodoItem]:
             action=_("Adjust"),
         )
         for index in selectors.coming_adjustments(user, today + INDEX_AHEAD)
+        if answering.waits_for(user, index.agreement, coordinators)
     ]

@@ -239,7 +239,7 @@ def coming_notices(user: Any, within: timedelta = timedelta(days=183)) -> Any:
             agreement__valid_to__gte=today,
             agreement__terminated_from=None,
         )
-        .select_related("agreement")
+        .select_related("agreement__procurement")
         .order_by("notice_by")
     )
 
@@ -248,7 +248,7 @@ def coming_adjustments(user: Any, until: date) -> Any:
     """Indexations of running agreements whose next adjustment comes by `until`; one statement."""
     running = Agreement.objects.visible_to(user).holding(clock.today()).values("pk")
     rows = PriceIndex.objects.filter(agreement_id__in=running, next_on__lte=until)
-    return rows.select_related("agreement").order_by("next_on")
+    return rows.select_related("agreement__procurement").order_by("next_on")
 
 
 def tone_of(agreement: Any) -> str:

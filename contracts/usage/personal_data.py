@@ -9,4 +9,8 @@ acts(
     "usage.LedgerImport",
     "usage.UsagePlace",
 )
-exempt("Names of companies; personal numbers are covered before storing.", "usage.UsageLine")
+exempt(
+    "Names of companies; personal numbers are covered before storing.",
+    "usage.UsageLine",
+    "usage.OutsideQuarter",
+)

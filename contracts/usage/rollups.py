@@ -12,10 +12,11 @@ from django.db import connection, transaction
 
 from contracts.usage import reconcile
 from contracts.usage.enums import UsageSource
-from contracts.usage.models import UsageLine, UsageMonth
+from contracts.usage.models import OutsideQuarter, UsageLine, UsageMonth
 
 _LINES = UsageLine._meta.db_table
 _MONTHS = UsageMonth._meta.db_table
+_OUTSIDE = OutsideQuarter._meta.db_table
 _INSERT = f"""
     INSERT INTO {_MONTHS} (organisation_id, month, source, outcome, lot_id, outside_lot_id,
         supplier_id, amount, lines, last_day, counts)
@@ -23,6 +24,24 @@ _INSERT = f"""
         outside_lot_id, supplier_id, sum(amount), count(*), max(date), true
     FROM {_LINES} WHERE organisation_id = %s {{span}}
     GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""  # noqa: S608 - names of tables from the models, values as parameters
+
+# Suppliers as the lines name them; only lines whose month counts, so that the sums agree.
+_INSERT_OUTSIDE = f"""
+    INSERT INTO {_OUTSIDE} (organisation_id, quarter, outside_lot_id, supplier_key,
+        supplier_number, supplier_name, amount, lines, last_day)
+    SELECT organisation_id, date_trunc('quarter', date)::date, outside_lot_id,
+        coalesce(nullif(supplier_number, ''), upper(supplier_name)),
+        max(supplier_number), max(supplier_name), sum(amount), count(*), max(date)
+    FROM {_LINES} line
+    WHERE organisation_id = %s AND outside_lot_id IS NOT NULL {{span}} AND EXISTS (
+        SELECT FROM {_MONTHS} month
+        WHERE month.organisation_id = line.organisation_id AND month.counts
+            AND month.month = date_trunc('month', line.date)::date
+            AND month.source = line.source AND month.outcome = line.match_reason
+            AND month.outside_lot_id = line.outside_lot_id
+    )
+    GROUP BY 1, 2, 3, 4
 """  # noqa: S608 - names of tables from the models, values as parameters
 
 
@@ -45,6 +64,7 @@ def refresh(organisation_id: int, months: Iterable[date]) -> None:
             cursor.execute(_INSERT.format(span="AND date >= %s AND date < %s"), span)
     quarters = sorted({_quarter(month) for month in wanted})
     _let_one_count(organisation_id, quarters)
+    _sum_outside(organisation_id, quarters)
 
 
 def buyers() -> list[int]:
@@ -64,6 +84,22 @@ def rebuild_buyer(organisation_id: int) -> None:
         cursor.execute(_INSERT.format(span=""), [organisation_id])
     found = months.order_by().values_list("month", flat=True).distinct()
     _let_one_count(organisation_id, sorted({_quarter(month) for month in found}))
+    outside = OutsideQuarter.objects.filter(organisation=organisation_id)
+    outside._raw_delete(outside.db)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_OUTSIDE.format(span=""), [organisation_id])
+
+
+def _sum_outside(organisation_id: int, quarters: list[date]) -> None:
+    """Sum what was bought elsewhere in these quarters again, supplier by supplier."""
+    with connection.cursor() as cursor:
+        for first in quarters:
+            span: list[int | date] = [organisation_id, first, _following(first, 3)]
+            cursor.execute(
+                f"DELETE FROM {_OUTSIDE} WHERE organisation_id = %s AND quarter = %s",  # noqa: S608
+                span[:2],
+            )
+            cursor.execute(_INSERT_OUTSIDE.format(span="AND date >= %s AND date < %s"), span)
 
 
 def _lock(organisation_id: int) -> None:

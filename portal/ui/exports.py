@@ -155,7 +155,11 @@ def file_name(name: str, kind: str) -> str:
 
 def response(table: Any, *, kind: str, name: str) -> HttpResponse:
     """Answer with the table as a file named after the list and the day."""
-    rows = rows_of(table)
+    return file_of(rows_of(table), kind=kind, name=name)
+
+
+def file_of(rows: Iterable[list[Cell]], *, kind: str, name: str) -> HttpResponse:
+    """Answer with rows, the head first, as a file named after the list and the day."""
     content = to_csv(rows) if kind == CSV else to_xlsx(rows, title=name)
     answer = HttpResponse(content, content_type=TYPES[kind])
     filename = file_name(name, kind)

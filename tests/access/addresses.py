@@ -115,6 +115,10 @@ def organisation(w: World) -> dict[str, Any]:
     return {"pk": w.bjuv.pk}
 
 
+def in_organisation(w: World) -> dict[str, Any]:
+    return {"organisation_pk": w.bjuv.pk}
+
+
 def own_job(w: World) -> dict[str, Any]:
     return {"pk": w.job(w.users["bjuv"]).pk}
 
@@ -451,6 +455,20 @@ ADDRESSES: dict[str, Address] = {
     "usage:undo": Address(B, "bjuv.controller", one(World.learnt)),
     "usage:rules": Address(C, "bjuv", lambda w: {"agreement_pk": w.agreement().pk}),
     "usage:rule_remove": Address(C, "samordnare", one(World.account_rule)),
+    "followup:home": Address(A, "bjuv"),
+    "followup:agreement": Address(C, "bjuv", agreement),
+    "followup:member": Address(B, "bjuv", organisation),
+    "followup:leakage": Address(A, "bjuv"),
+    "followup:explain": Address(B, "bjuv", in_organisation),
+    "followup:expiring": Address(N),
+    "followup:next": Address(N, "samordnare", agreement),
+    "followup:end": Address(N, "samordnare", agreement),
+    "followup:savings": Address(C, "samordnare", agreement),
+    "followup:withdraw_saving": Address(C, "samordnare", one(World.saving)),
+    "followup:reports": Address(A, "bjuv"),
+    "followup:make_report": Address(A, "samordnare"),
+    "followup:report": Address(B, "bjuv", one(World.yearly_report)),
+    "followup:settings": Address(N, "samordnare"),
     "calloffs:list": Address(A, "bjuv"),
     "calloffs:new": Address(A, "bjuv"),
     "calloffs:register": Address(

@@ -12,6 +12,9 @@ from contracts.agreements.models import Agreement, AgreementOption, PriceIndex
 from contracts.calloffs.models import CallOff, CeilingAlert, CeilingRequest
 from contracts.cards import actions as cards
 from contracts.cards.models import AgreementPublication
+from contracts.followup import actions as followup
+from contracts.followup.enums import SavingsMethod
+from contracts.followup.models import SavingsStatement, YearlyReport
 from contracts.registers.enums import RegisterState
 from contracts.registers.models import RegisterImport, RegisterSource
 from contracts.usage.enums import RuleKind, UsageSource
@@ -148,6 +151,33 @@ class World:
         found = CeilingAlert.objects.first()
         return found or CeilingAlert.objects.create(
             agreement=self.agreement(), level=50, taken=5, ceiling=10
+        )
+
+    def saving(self) -> SavingsStatement:
+        """A saving of the agreement in use."""
+        found = SavingsStatement.objects.first()
+        if found:
+            return found
+        month = self.agreement().valid_from.replace(day=1)
+        return SavingsStatement.objects.create(
+            agreement=self.agreement(),
+            method=SavingsMethod.EARLIER,
+            first_month=month,
+            last_month=month,
+            item="Vårddygn",
+            baseline_price=2,
+            agreed_price=1,
+            baseline_source="Det tidigare avtalet.",
+            used=10,
+            saving=10,
+            stated_by=self.users["samordnare"],
+        )
+
+    def yearly_report(self) -> YearlyReport:
+        """A yearly report of Bjuv."""
+        found = YearlyReport.objects.filter(organisation=self.bjuv).first()
+        return found or followup.report_on_member(
+            actor=self.users["samordnare"], organisation=self.bjuv, year=clock.today().year
         )
 
     def index(self) -> PriceIndex:

@@ -1,7 +1,12 @@
 """Ledgers, usage lines and their roll-ups, and what people taught the matching."""
 
 from contracts.usage.models.ledgers import LedgerImport, LedgerSource, RejectedRow
-from contracts.usage.models.lines import UsageLine, UsageMonth, UsagePlace
+from contracts.usage.models.lines import (
+    OutsideQuarter,
+    UsageLine,
+    UsageMonth,
+    UsagePlace,
+)
 from contracts.usage.models.rules import AccountRule, LearntMatch
 
 __all__ = [
@@ -9,6 +14,7 @@ __all__ = [
     "LearntMatch",
     "LedgerImport",
     "LedgerSource",
+    "OutsideQuarter",
     "RejectedRow",
     "UsageLine",
     "UsageMonth",

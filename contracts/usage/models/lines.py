@@ -319,3 +319,54 @@ class UsageMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.month:%Y-%m}: {self.amount}"
+
+
+@untracked("Sums of the lines, which can be made again from them at any time.")
+class OutsideQuarter(models.Model):
+    """What one buyer bought outside an agreement in a quarter, from one supplier as it is named.
+
+    Lines that ended `MatchOutcome.outside()` and count, so the sums are those of `UsageMonth` with
+    an `outside_lot`, told apart by supplier. `supplier_key` is the number, else the name in
+    capitals. Written by `rollups` alone.
+    """
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        models.PROTECT,
+        related_name="outside_quarters",
+        db_index=False,
+        verbose_name=_("buyer"),
+    )
+    quarter = models.DateField(_("quarter"))
+    outside_lot = models.ForeignKey(
+        "agreements.AgreementLot",
+        models.PROTECT,
+        related_name="outside_quarters",
+        verbose_name=_("lot that was passed by"),
+    )
+    supplier_key = models.CharField(max_length=300, editable=False)
+    supplier_number = models.CharField(_("supplier's number"), max_length=40, blank=True)
+    supplier_name = models.CharField(_("supplier's name"), max_length=300, blank=True)
+    amount = models.DecimalField(_("amount"), max_digits=20, decimal_places=2)
+    lines = models.PositiveIntegerField(_("lines"))
+    last_day = models.DateField(_("last day"))
+
+    objects = OfOrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outside of a quarter")
+        verbose_name_plural = _("outside per quarter")
+        ordering = ["-quarter", "-amount", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "quarter", "outside_lot", "supplier_key"],
+                name="usage_outside_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__day=1, quarter__month__in=(1, 4, 7, 10)),
+                name="usage_outside_first_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.quarter:%Y-%m} {self.supplier_name}: {self.amount}"

@@ -24,6 +24,7 @@ from portal.procurements.reference import load_template
 from portal.web.demo import (
     calloffs,
     cards,
+    followup,
     invoices,
     ledgers,
     plans,
@@ -106,6 +107,7 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
             say("quality follow-up")
             quality.tell(teller, case)
             cards.publish(teller, case)
+            followup.tell(teller, case)
         if plan.reach >= Reach.MANDATES:
             publish_status(
                 actor=teller.coordinator,

@@ -196,8 +196,14 @@ def line(
     *,
     lot: AgreementLot | None = None,
     outcome: MatchOutcome | None = None,
+    outside: AgreementLot | None = None,
 ) -> UsageLine:
-    """One invoice line; matched when it has a lot. The sum of its month follows."""
+    """One invoice line; matched when it has a lot. The sum of its month follows.
+
+    `outside` is the lot whose need was bought elsewhere.
+    """
+    if outside is not None:
+        outcome = MatchOutcome.BOUGHT_ELSEWHERE
     outcome = outcome or (MatchOutcome.MATCHED if lot else MatchOutcome.NO_AGREEMENT_SUPPLIER)
     made = UsageLine.objects.create(
         ledger_import=ledger,
@@ -209,7 +215,8 @@ def line(
         supplier_name=supplier.name,
         number_kind=NumberKind.ORGANISATION,
         lot=lot,
-        supplier=None if outcome == MatchOutcome.NO_AGREEMENT_SUPPLIER else supplier,
+        outside_lot=outside,
+        supplier=None if outside or outcome == MatchOutcome.NO_AGREEMENT_SUPPLIER else supplier,
         match_reason=outcome,
     )
     rollups.refresh(made.organisation_id, [on])
