@@ -63,9 +63,7 @@ def test_two_files_of_a_new_year_are_read_at_the_same_time(
                 next(met, lambda _seconds: 0)(10)
 
         try:
-            done.append(
-                actions.import_ledger(actor=None, ledger_import_id=pk, progress=progress)
-            )
+            done.append(actions.import_ledger(actor=None, ledger_import_id=pk, progress=progress))
         finally:
             connection.close()
 

@@ -80,8 +80,13 @@ def test_whatever_was_done_made_again_they_are_the_same(seed: int, bjuv: Any, lu
     def import_a_file() -> None:
         month = dice.choice(("2026-01", "2026-02", "2026-04"))
         rows = [
-            [*dice.choice(files.ROWS)[:2], f"F{number}", *dice.choice(files.ROWS)[3:4]]
-            + [f"{month}-{dice.randrange(1, 29):02d}", f"{dice.randrange(-900, 9999)},{number:02d}"]
+            [
+                *dice.choice(files.ROWS)[:2],
+                f"F{number}",
+                dice.choice(files.ROWS)[3],
+                f"{month}-{dice.randrange(1, 29):02d}",
+                f"{dice.randrange(-900, 9999)},{number:02d}",
+            ]
             for number in range(dice.randrange(1, 30))
         ]
         factories.imported(
