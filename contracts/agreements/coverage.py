@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,12 +41,37 @@ def end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-@dataclass(frozen=True, slots=True)
+# Months as the bits of a whole number, so that thousands of agreements' can be held against years.
+def _number(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _bits(first: date, last: date) -> int:
+    """The months from that of `first` to that of `last`; none when it ends before it begins."""
+    count = _number(last) - _number(first) + 1
+    return ((1 << count) - 1) << _number(first) if count > 0 else 0
+
+
+def _months(bits: int) -> list[date]:
+    found = []
+    while bits:
+        number = bits.bit_length() - 1
+        found.append(_month(number))
+        bits ^= 1 << number
+    return found
+
+
+def _month(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
+
+
+@dataclass(frozen=True)
 class Coverage:
     """How much of what could be known has been delivered.
 
     `expected` counts party-months: every party, every whole month since the agreement began.
-    `latest` is the last month of which any ledger is there.
+    `latest` is the last month of which any ledger is there; `known` has the months of each
+    organisation that has delivered.
     """
 
     parties: int
@@ -53,7 +79,12 @@ class Coverage:
     expected: int
     delivered: int
     latest: date | None
-    months_of: Mapping[int, frozenset[date]]
+    known: Mapping[int, int]
+
+    @cached_property
+    def months_of(self) -> Mapping[int, frozenset[date]]:
+        """Organisation → the months that it has delivered within the agreement's time."""
+        return {key: frozenset(_months(bits)) for key, bits in self.known.items()}
 
     @property
     def share(self) -> float:
@@ -87,8 +118,27 @@ class Coverage:
 Period = tuple[int, date, date]
 
 
+class Delivered:
+    """Which months each organisation has delivered: made once, asked for many agreements."""
+
+    def __init__(self, imports: Iterable[Period]) -> None:
+        self._bits: dict[int, int] = {}
+        for organisation_id, first, last in imports:
+            self._bits[organisation_id] = self._bits.get(organisation_id, 0) | _bits(first, last)
+
+    def within(self, organisation_ids: Iterable[int], months: int) -> dict[int, int]:
+        """Organisation → its months among `months`, for those that have any."""
+        found = ((pk, self._bits.get(pk, 0) & months) for pk in organisation_ids)
+        return {pk: bits for pk, bits in found if bits}
+
+
 def coverage_of(
-    party_ids: Iterable[int], imports: Iterable[Period], *, begins: date, ends: date, today: date
+    party_ids: Iterable[int],
+    imports: Iterable[Period] | Delivered,
+    *,
+    begins: date,
+    ends: date,
+    today: date,
 ) -> Coverage:
     """Coverage of an agreement's time by imports (organisation, first day, last day).
 
@@ -96,21 +146,19 @@ def coverage_of(
     known but is not asked for.
     """
     ids = set(party_ids)
-    last = min(next_month(today, -1), month_of(ends))
-    expected = months_between(begins, last) if last >= month_of(begins) else []
-    wanted = set(expected)
-    known: dict[int, set[date]] = {}
-    for organisation_id, first, final in imports:
-        if organisation_id in ids and final >= begins and first <= ends:
-            inside = months_between(max(first, begins), min(final, ends))
-            known.setdefault(organisation_id, set()).update(inside)
+    delivered = imports if isinstance(imports, Delivered) else Delivered(imports)
+    expected = _bits(begins, min(next_month(today, -1), month_of(ends)))
+    known = delivered.within(ids, _bits(begins, ends))
+    together = 0
+    for months in known.values():
+        together |= months
     return Coverage(
         parties=len(ids),
         delivering=len(known),
-        expected=len(expected) * len(ids),
-        delivered=sum(len(months & wanted) for months in known.values()),
-        latest=max((month for months in known.values() for month in months), default=None),
-        months_of={key: frozenset(months) for key, months in known.items()},
+        expected=expected.bit_count() * len(ids),
+        delivered=sum((months & expected).bit_count() for months in known.values()),
+        latest=_month(together.bit_length() - 1) if together else None,
+        known=known,
     )
 
 

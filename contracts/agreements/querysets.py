@@ -49,14 +49,20 @@ class AgreementQuerySet(ScopedQuerySet):
         """
         from contracts.usage.models import UsageMonth
 
-        lots = apps.get_model("agreements", "AgreementLot").objects
         months = UsageMonth.objects.filter(lot__isnull=False, counts=True)
+        used = _sum_per(months, "lot__agreement", "amount")
+        return (
+            self.with_ceiling()
+            .annotate(used=Coalesce(used, Value(0, output_field=_MONEY)))
+            .annotate(headroom=F("ceiling_total") - F("used"))
+        )
+
+    def with_ceiling(self) -> Any:
+        """Annotate `ceiling_total`: the agreement's own ceiling, or those of its lots together."""
+        lots = apps.get_model("agreements", "AgreementLot").objects
         return self.annotate(
-            used=Coalesce(
-                _sum_per(months, "lot__agreement", "amount"), Value(0, output_field=_MONEY)
-            ),
-            ceiling_total=Coalesce(F("ceiling"), _lots_ceiling(lots), output_field=_MONEY),
-        ).annotate(headroom=F("ceiling_total") - F("used"))
+            ceiling_total=Coalesce(F("ceiling"), _lots_ceiling(lots), output_field=_MONEY)
+        )
 
     def with_status(self, today: date) -> Any:
         """Annotate `status_value` on the day `today`, and the figures it rests on."""

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Max, Q, Sum
 
 from contracts.agreements import ceilings, policies, sources
 from contracts.agreements import coverage as cover
@@ -303,49 +303,72 @@ def overview(user: Any, *, today: date | None = None) -> list[OverviewRow]:
     """
     day = today or clock.today()
     agreements = list(
-        Agreement.objects.visible_to(user).with_status(day).select_related("procurement")
+        Agreement.objects.visible_to(user).with_ceiling().select_related("procurement")
     )
     parties: dict[int, list[int]] = {}
     rows = AgreementParty.objects.filter(agreement__in=agreements).order_by()
     for agreement_id, organisation_id in rows.values_list("agreement_id", "organisation_id"):
         parties.setdefault(agreement_id, []).append(organisation_id)
-    imports = imports_of({pk for ids in parties.values() for pk in ids})
+    imports = cover.Delivered(imports_of({pk for ids in parties.values() for pk in ids}))
     own_ids = policies.own_parties(user)
-    sums = _overview_sums(agreements, own_ids, day)
+    sums = overview_sums(agreements, own_ids, day)
     return [
         _overview_row(agreement, parties.get(agreement.pk, []), imports, sums, day)
         for agreement in agreements
     ]
 
 
-def _overview_sums(agreements: list[Agreement], own: set[int], day: date) -> dict[int, Any]:
-    mine = Q(organisation_id__in=own)
-    this_year = Q(month__year=day.year)
+@dataclass(slots=True)
+class Sums:
+    """What an agreement is used in all, by somebody's own organisations, and by how many."""
+
+    used: Decimal = ZERO
+    own: Decimal = ZERO
+    own_year: Decimal = ZERO
+    using: int = 0
+
+
+def overview_sums(agreements: list[Agreement], own: set[int], day: date) -> dict[int, Sums]:
+    """The sums of each agreement that is used; one statement.
+
+    The database sums per party, and the parties are added here: counting them there would sort
+    every month of every agreement.
+    """
     rows = UsageMonth.objects.filter(lot__agreement__in=agreements, counts=True).order_by()
-    grouped = rows.values(agreement_id=F("lot__agreement_id")).annotate(
-        own=Sum("amount", filter=mine),
-        own_year=Sum("amount", filter=mine & this_year),
-        using=Count("organisation_id", distinct=True),
+    grouped = rows.values_list("lot__agreement_id", "organisation_id").annotate(
+        sum=Sum("amount"), year=Sum("amount", filter=Q(month__year=day.year))
     )
-    return {row["agreement_id"]: row for row in grouped}
+    found: dict[int, Sums] = {}
+    for agreement_id, organisation_id, amount, year in grouped:
+        sums = found.setdefault(agreement_id, Sums())
+        sums.used += amount
+        sums.using += 1
+        if organisation_id in own:
+            sums.own += amount
+            sums.own_year += year or ZERO
+    return found
 
 
 def _overview_row(
     agreement: Any,
     party_ids: list[int],
-    imports: list[cover.Period],
-    sums: dict[int, Any],
+    imports: cover.Delivered,
+    sums: dict[int, Sums],
     day: date,
 ) -> OverviewRow:
-    row = sums.get(agreement.pk, {})
+    row, ceiling = sums.get(agreement.pk, Sums()), agreement.ceiling_total
+    # As `with_status` would, which sums each agreement's months by themselves.
+    agreement.used = row.used
+    agreement.headroom = None if ceiling is None else ceiling - row.used
+    agreement.status_value = agreement.status_on(day, agreement.headroom).value
     return OverviewRow(
         agreement=agreement,
-        used=agreement.used,
-        ceiling=agreement.ceiling_total,
-        share=share_of(agreement.used, agreement.ceiling_total),
-        own=row.get("own") or ZERO,
-        own_year=row.get("own_year") or ZERO,
-        using=row.get("using", 0),
+        used=row.used,
+        ceiling=ceiling,
+        share=share_of(row.used, ceiling),
+        own=row.own,
+        own_year=row.own_year,
+        using=row.using,
         coverage=cover.coverage_of(
             party_ids,
             imports,

@@ -122,7 +122,7 @@ def load(
     """Write the file's good rows as lines, each with what it is; rejected ones to the folder."""
     tally = Tally()
     with (
-        _table(normaliser) as table,
+        _table(normaliser, target) as table,
         (folder / "rejected.csv").open("w", encoding="utf-8", newline="") as file,
         connection.cursor() as cursor,
     ):
@@ -140,11 +140,11 @@ def load(
 
 
 @contextmanager
-def _table(normaliser: Normaliser) -> Iterator[str]:
+def _table(normaliser: Normaliser, target: Target) -> Iterator[str]:
     """The table to write to: a year's first ledger fills the year's part before it has indexes."""
     years = partitions.years_of(normaliser.first, normaliser.last)
-    if len(years) == 1 and partitions.take_new(years[0]):
-        with partitions.aside(years[0]) as name:
+    if len(years) == 1 and partitions.is_new(years[0]):
+        with partitions.aside(years[0], target.ledger_import_id) as name:
             yield name
         return
     partitions.ensure(years)

@@ -5,13 +5,14 @@ account that no agreement names and a day on which no agreement begins or ends b
 that a million lines are a few thousand questions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from contracts.agreements.numbers import number_key
 from contracts.usage.book import book_for
@@ -20,6 +21,10 @@ from contracts.usage.names import name_key
 from contracts.usage.rule import Book, Facts, Verdict, decide
 
 _EPOCH = date(1970, 1, 1)
+_WHO = ("number_kind", "supplier_number", "other_numbers", "supplier_name", "reference")
+_ON_WHAT = ("account", "cpv")
+_BETWEEN = "\x00"  # stands in no text of a line
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,35 @@ class _Supplier:
     reference: str
 
 
+class _Known:
+    """A number for each combination of some columns' texts, asked for once per combination.
+
+    The lines are looked up in bulk: one by one a million of them would take seconds.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self.keys = pa.array([], pa.string())
+        self.numbers = np.array([], dtype=np.int64)
+
+    def codes(self, lines: pa.RecordBatch, number: Callable[..., int]) -> np.ndarray:
+        """The number of each line; `number` tells it for combinations not met before."""
+        columns = [_column(lines, name) for name in self.names]
+        encoded = pc.binary_join_element_wise(*columns, _BETWEEN).dictionary_encode()
+        places = pc.index_in(encoded.dictionary, self.keys)
+        new = places.is_null().to_numpy(zero_copy_only=False)
+        told = np.zeros(len(places), dtype=np.int64)
+        told[~new] = self.numbers[places.drop_null().to_numpy()]
+        if new.any():
+            fresh = encoded.dictionary.filter(pa.array(new))
+            texts = (key.split(_BETWEEN) for key in fresh.to_pylist())
+            told[new] = np.fromiter((number(*one) for one in texts), np.int64, len(fresh))
+            if len(self.keys) < _REMEMBERED:
+                self.keys = pa.concat_arrays([self.keys, fresh])
+                self.numbers = np.concatenate([self.numbers, told[new]])
+        return told[encoded.indices.to_numpy()]
+
+
 @dataclass(slots=True)
 class Matcher:
     """Asks the rule for batches of lines of one buyer and source; keeps what it was told."""
@@ -37,9 +71,9 @@ class Matcher:
     book: Book
     verdicts: list[Verdict] = field(default_factory=list)
     _suppliers: list[_Supplier] = field(default_factory=list)
-    _supplier_of: dict[tuple[str, ...], int] = field(default_factory=dict)
-    _nobody: dict[str, int] = field(default_factory=dict)
-    _account_of: dict[tuple[str, str], int] = field(default_factory=dict)
+    _suppliers_known: _Known = field(default_factory=lambda: _Known(_WHO))
+    _accounts_known: _Known = field(default_factory=lambda: _Known(_ON_WHAT))
+    _supplier_of: dict[_Supplier, int] = field(default_factory=dict)
     _accounts: list[tuple[str, str]] = field(default_factory=list)
     _class_of: dict[Any, int] = field(default_factory=dict)
     _told: dict[tuple[int, int, int], int] = field(default_factory=dict)
@@ -56,12 +90,8 @@ class Matcher:
 
     def match(self, lines: pa.RecordBatch) -> np.ndarray:
         """For each line the index of its verdict in `verdicts`."""
-        suppliers = self._coded(
-            lines,
-            ("number_kind", "supplier_number", "other_numbers", "supplier_name", "reference"),
-            self._supplier,
-        )
-        accounts = self._coded(lines, ("account", "cpv"), self._account)
+        suppliers = self._suppliers_known.codes(lines, self._supplier)
+        accounts = self._accounts_known.codes(lines, self._account)
         days = lines.column("date").cast(pa.int32()).to_numpy().astype(np.int64)
         epochs = np.searchsorted(self._days, days, side="right")
         width, height = len(self._accounts) + 1, len(self._days) + 1
@@ -109,27 +139,7 @@ class Matcher:
             values = [str(value.value) for value in values]
         return pa.array(values, kind).take(told)
 
-    def _coded(self, lines: pa.RecordBatch, names: Sequence[str], code: Any) -> np.ndarray:
-        """A number for each line, by `code` of its distinct combinations of these columns."""
-        encoded = [_column(lines, name).dictionary_encode() for name in names]
-        together = np.zeros(lines.num_rows, dtype=np.int64)
-        for one in encoded:
-            together = together * max(len(one.dictionary), 1) + one.indices.to_numpy()
-        _keys, first, places = np.unique(together, return_index=True, return_inverse=True)
-        texts = [
-            one.dictionary.take(one.indices.take(pa.array(first))).to_pylist() for one in encoded
-        ]
-        codes = np.fromiter(map(code, *texts), dtype=np.int64, count=len(first))
-        return codes[places]
-
     def _supplier(self, kind: str, number: str, others: str, name: str, reference: str) -> int:
-        key = (kind, number, others, name, reference)
-        found = self._supplier_of.get(key)
-        if found is None:
-            found = self._supplier_of[key] = self._new_supplier(*key)
-        return found
-
-    def _new_supplier(self, kind: str, number: str, others: str, name: str, reference: str) -> int:
         numbers = tuple(f"{number} {others}".split())
         agreement = number_key(reference) if reference else ""
         agreement = agreement if agreement in self.book.by_reference else ""
@@ -137,31 +147,27 @@ class Matcher:
         key = name_key(name) if self.book.lessons or not known else ""
         named = key in self.book.by_name
         taught = any((number, key, account) in self.book.lessons for account in self._taught)
+        who = _Supplier(kind, (), "", "")
         if known or named or agreement or taught:
-            self._suppliers.append(_Supplier(kind, numbers, key, agreement))
-            return len(self._suppliers) - 1
-        if kind not in self._nobody:
-            self._suppliers.append(_Supplier(kind, (), "", ""))
-            self._nobody[kind] = len(self._suppliers) - 1
-        return self._nobody[kind]
+            who = _Supplier(kind, numbers, key, agreement)
+        found = self._supplier_of.setdefault(who, len(self._suppliers))
+        if found == len(self._suppliers):
+            self._suppliers.append(who)
+        return found
 
     def _account(self, account: str, cpv: str) -> int:
-        key = (account, cpv)
-        found = self._account_of.get(key)
+        alike = (
+            tuple(
+                (account if kind == "account" else cpv).startswith(beginning)
+                for kind, beginning in self._codes
+            ),
+            account if account in self._taught else bool(account),
+            bool(cpv),
+        )
+        found = self._class_of.get(alike)
         if found is None:
-            alike = (
-                tuple(
-                    (account if kind == "account" else cpv).startswith(beginning)
-                    for kind, beginning in self._codes
-                ),
-                account if account in self._taught else bool(account),
-                bool(cpv),
-            )
-            found = self._class_of.get(alike)
-            if found is None:
-                self._accounts.append(key)
-                found = self._class_of[alike] = len(self._accounts) - 1
-            self._account_of[key] = found
+            self._accounts.append((account, cpv))
+            found = self._class_of[alike] = len(self._accounts) - 1
         return found
 
     def _ask(self, supplier: int, account: int, epoch: int, day: int) -> int:

@@ -1,7 +1,7 @@
 """The parts of the table of usage lines: one per year, and one for what no year was made for.
 
 One of the room's bulk paths: it makes tables with SQL. A year's part is made the first time a line
-of the year comes. `aside` makes it from a whole file: filled before it has indexes, then attached.
+of the year comes. `aside` makes it of a whole file: filled before it has indexes, then attached.
 """
 
 from collections.abc import Iterable, Iterator
@@ -43,33 +43,42 @@ def ensure(years: Iterable[int]) -> None:
 
 
 @contextmanager
-def aside(year: int) -> Iterator[str]:
+def aside(year: int, key: int) -> Iterator[str]:
     """A table to fill for a year that has no part yet; attached as its part afterwards.
 
     It has neither indexes nor keys while it is filled: they are built at once at the end, which
-    is much faster. Another import of the year waits until this one is committed or undone.
+    is much faster. Imports of one year fill theirs at the same time, `key` tells them apart: the
+    first to be done makes the part, the others wait for it there and put their lines into it.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        name = name_of(year)
+        name = f"{TABLE}_new_{key}"
         cursor.execute(
             f"CREATE TABLE {name} (LIKE {TABLE} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"
         )
         yield name
-        _attach(cursor, year)
-
-
-def take_new(year: int) -> bool:
-    """Whether the year has no part and this transaction is the one that may make it."""
-    with connection.cursor() as cursor:
-        if _exists(year):
-            return False
         _lock(cursor, year)
+        if _exists(year):
+            cursor.execute(f"INSERT INTO {TABLE} SELECT * FROM {name}")  # noqa: S608 - our own names
+            cursor.execute(f"DROP TABLE {name}")
+        else:
+            cursor.execute(f"ALTER TABLE {name} RENAME TO {name_of(year)}")
+            _attach(cursor, year)
+
+
+def is_new(year: int) -> bool:
+    """Whether the year has no part yet."""
     return not _exists(year)
 
 
 def _exists(year: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name_of(year)])
+        # From the catalogue, as the statement sees it: a looked-up name may be remembered from
+        # before another import made the part.
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_inherits JOIN pg_class part ON part.oid = inhrelid"
+            " WHERE inhparent = %s::regclass AND part.relname = %s)",
+            [TABLE, name_of(year)],
+        )
         return bool(cursor.fetchone()[0])
 
 
@@ -90,8 +99,10 @@ def _attach(cursor: Any, year: int) -> None:
         f" INSERT INTO {name} SELECT * FROM moved"
     )
     cursor.execute(f"ALTER TABLE {name} ADD CONSTRAINT {name}_year CHECK ({inside})")
+    cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")  # a million keys sorted in memory
     cursor.execute(
         f"ALTER TABLE {TABLE} ATTACH PARTITION {name}"
         f" FOR VALUES FROM ('{first}') TO ('{following}')"
     )
+    cursor.execute("RESET maintenance_work_mem")
     cursor.execute(f"ALTER TABLE {name} DROP CONSTRAINT {name}_year")

@@ -1,1 +1,1 @@
-"""Speed and memory as ratios within one run: `python -m tests.bench [--only ledger|pages]`."""
+"""Speed and memory as ratios within one run: `python -m tests.bench [--only PART]`."""

@@ -2,7 +2,8 @@
 
 All write the same lines into the same table with its indexes, in the same run; ours also reads,
 checks and matches them, and sums their month. The slow ways are measured on fewer rows and compared
-per second. COPY is met twice: in a year without lines, and in one that has as many already.
+per second. COPY is met twice: in a year without lines, and in one that has as many already. Two
+workers with a file each are held against one that imports both.
 """
 
 import io
@@ -29,6 +30,7 @@ from tests.bench.results import Result
 
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 TO_SQL_ROWS = ROWS // 10
+BUYERS = {"1880": "Örebro", "1883": "Karlskoga"}
 IMPORT_EXPORT_ROWS = min(3000, ROWS)
 COLUMNS = (
     "ledger_import_id",
@@ -68,6 +70,8 @@ def run() -> list[Result]:
         to_sql = _to_sql(exported)
         import_export = _import_export(exported)
         _empty()
+        workers = _workers(path)
+        _empty()
         lines.write(path, ROWS * 2)
         longer = _import(path)
     speed = ours["rows"] / ours["seconds"]
@@ -83,11 +87,12 @@ def run() -> list[Result]:
         Result(
             "ledger: rows per second / bare COPY, in a year with as many lines",
             second["rows"] / second["seconds"] / beside,
-            0.75,
+            1.0,
             "higher",
             f"{second['rows'] / second['seconds']:,.0f} rows/s against {beside:,.0f}",
         ),
         *months,
+        *workers,
         Result(
             "ledger: rows per second / DataFrame.to_sql",
             speed / to_sql,
@@ -120,10 +125,12 @@ def _background() -> None:
 
     if not Organisation.objects.filter(kind=OrganisationKind.ASSOCIATION).exists():
         base.AssociationFactory()
-    buyer, _made = Organisation.objects.get_or_create(
-        code="1880",
-        defaults={"name": "Örebro kommun", "short_name": "Örebro", "kind": "municipality"},
-    )
+    for code, name in BUYERS.items():
+        Organisation.objects.get_or_create(
+            code=code,
+            defaults={"name": f"{name} kommun", "short_name": name, "kind": "municipality"},
+        )
+    buyer = Organisation.objects.get(code="1880")
     numbers = lines.supplier_numbers()[: lines.AGREEMENT_SUPPLIERS]
     valid = (date(2016, 1, 1), date(2016, 12, 31))
     for start in range(0, len(numbers), 10):
@@ -137,16 +144,26 @@ def _months() -> list[Result]:
     assert other is not None
     other.pk, other.month, other.last_day = None, date(2016, 2, 1), date(2016, 2, 1)
     other.save(force_insert=True)
+    before = _places()
     rollups.refresh(other.organisation_id, [month])
-    kept = UsageMonth.objects.filter(pk=other.pk).delete()[0]
-    columns = ("month", "outcome", "lot_id", "supplier_id", "amount", "lines")
-    before = set(UsageMonth.objects.values_list(*columns))
+    written = {row[:2] for row in _places() - before}
+    touched = written - {(other.organisation_id, month)}
+    UsageMonth.objects.filter(pk=other.pk).delete()
+    columns = ("month", "source", "outcome", "lot_id", "supplier_id", "amount", "lines")
+    kept = set(UsageMonth.objects.values_list(*columns))
     rollups.rebuild_buyer(other.organisation_id)
-    differing = len(before ^ set(UsageMonth.objects.values_list(*columns)))
+    differing = len(kept ^ set(UsageMonth.objects.values_list(*columns)))
     return [
-        Result("ledger: months touched beside the file's own", 1 - kept, 0, "lower"),
-        Result("ledger: sums that differ when made again", differing, 0, "lower", f"{len(before)}"),
+        Result("ledger: months written beside the file's own", len(touched), 0, "lower"),
+        Result("ledger: sums that differ when made again", differing, 0, "lower", f"{len(kept)}"),
     ]
+
+
+def _places() -> set[tuple[Any, ...]]:
+    """Each sum with where it stands in the table: one that is written again moves."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation_id, month, ctid::text FROM usage_usagemonth")
+        return set(cursor.fetchall())
 
 
 def _fill(content: bytes) -> None:
@@ -170,18 +187,40 @@ def _empty() -> None:
     LedgerSource.objects.all().delete()
 
 
-def _import(path: Path) -> dict[str, Any]:
+def _import(path: Path, *buyers: str) -> dict[str, Any]:
+    """Import the file for these buyers, or for the first, in a process of its own."""
+    return _reported(_started(path, *(buyers or list(BUYERS)[:1])))
+
+
+def _started(path: Path, *buyers: str) -> "subprocess.Popen[str]":
     database = connection.settings_dict["NAME"]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.child", str(path), str(database)],
-        capture_output=True,
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.child", str(path), str(database), *buyers],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
         env={**os.environ, "LEDGER_MAX_MB": "2000"},  # twice the lines pass the limit of an upload
     )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _reported(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    out, fault = process.communicate()
+    if process.returncode:
+        raise RuntimeError(fault[-2000:])
+    return json.loads(out.splitlines()[-1])
+
+
+def _workers(path: Path) -> list[Result]:
+    """A file for each of two buyers, in a new year: by one worker, and by two at the same time."""
+    alone = _import(path, *BUYERS)
+    _empty()
+    both = [_reported(one) for one in [_started(path, buyer) for buyer in BUYERS]]
+    slower = max(one["python"] for one in both)
+    seconds = max(one["seconds"] for one in both)
+    note = f"{slower:.1f} s against {alone['python']:.1f} s"
+    whole = f"; by the clock {seconds:.1f} s against {alone['seconds']:.1f} s"
+    name = "ledger: Python's time with two workers, the slower / one"
+    return [Result(name, slower / alone["python"], 0.6, "lower", note + whole)]
 
 
 def _export() -> bytes:

@@ -1,5 +1,6 @@
 """Sums per month: only what was touched is summed, and making all again changes nothing."""
 
+import random
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contracts.agreements.models import Agreement
-from contracts.usage import lines, reconcile, rollups
+from contracts.usage import actions, lines, reconcile, rollups
 from contracts.usage.enums import UsageSource
-from contracts.usage.models import UsageLine, UsageMonth
+from contracts.usage.models import LedgerImport, UsageLine, UsageMonth
 from tests.support.factories import usage as factories
 from tests.usage import files
 
@@ -70,14 +71,75 @@ def test_made_again_they_are_the_same_to_the_ore(bjuv: Any, lund: Any) -> None:
     assert sum(row[7] for row in before) == sum(UsageLine.objects.values_list("amount", flat=True))
 
 
-def test_a_file_touches_its_own_months_alone(bjuv: Any) -> None:
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_was_done_made_again_they_are_the_same(seed: int, bjuv: Any, lund: Any) -> None:
+    dice = random.Random(seed)
+    agreement = factories.agreement(numbers=["5560004615"], parties=[bjuv, lund])
+    reported: list[str] = []
+
+    def import_a_file() -> None:
+        month = dice.choice(("2026-01", "2026-02", "2026-04"))
+        rows = [
+            [
+                *dice.choice(files.ROWS)[:2],
+                f"F{number}",
+                dice.choice(files.ROWS)[3],
+                f"{month}-{dice.randrange(1, 29):02d}",
+                f"{dice.randrange(-900, 9999)},{number:02d}",
+            ]
+            for number in range(dice.randrange(1, 30))
+        ]
+        factories.imported(
+            files.csv(rows),
+            organisation=dice.choice((bjuv, lund)),
+            source=dice.choice(("Reskontra", "Annat system")),
+            period=month,
+        )
+
+    def add_a_report() -> None:
+        reported.append(f"report:{len(reported)}")
+        report(agreement, dice.choice((bjuv, lund)), dice.randrange(1, 20_000), key=reported[-1])
+
+    def reverse_a_report() -> None:
+        if reported:
+            lines.reverse_lines(actor=None, key=dice.choice(reported))
+
+    def add_a_supplier() -> None:
+        factories.agreement(numbers=["5560360793"], parties=[dice.choice((bjuv, lund))])
+        for found in LedgerImport.objects.imported():
+            actions.match_again(actor=None, ledger_import=found)
+
+    for _step in range(12):
+        dice.choice(
+            (import_a_file, import_a_file, add_a_report, reverse_a_report, add_a_supplier)
+        )()
+    before = kept()
+    assert before
+
+    call_command("rebuild_usage_months")
+
+    assert kept() == before
+    assert sum(row[7] for row in before) == sum(UsageLine.objects.values_list("amount", flat=True))
+    assert sum(row[8] for row in before) == UsageLine.objects.count()
+
+
+def written() -> set[tuple[Any, ...]]:
+    """Each sum with the place at which it stands in the table: one that is written again moves."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation_id, month, ctid::text FROM usage_usagemonth")
+        return set(cursor.fetchall())
+
+
+def test_a_file_writes_the_sums_of_its_own_month_alone(bjuv: Any, lund: Any) -> None:
     factories.imported(files.csv(), organisation=bjuv)
+    factories.imported(files.csv(), organisation=lund)
     april = [[*files.ROWS[0][:4], "2026-04-02", "5"]]
-    march = set(UsageMonth.objects.values_list("pk", flat=True))
+    before = written()
 
     factories.imported(files.csv(april), organisation=bjuv, period="2026-04")
 
-    assert march < set(UsageMonth.objects.values_list("pk", flat=True))
+    assert before < written()
+    assert {row[:2] for row in written() - before} == {(bjuv.pk, date(2026, 4, 1))}
 
 
 def test_of_several_sources_the_one_with_most_counts(bjuv: Any) -> None:
