@@ -19,6 +19,8 @@ from portal.procurements.models import ProcessVersion
 from portal.ui import formats
 from portal.ui.forms import MoneyField, PortalForm
 
+MOST_ID = 2**63 - 1  # What the database can look for.
+
 
 class ExplainForm(PortalForm):
     """One cause for the marked purchases."""
@@ -95,9 +97,10 @@ def _read(token: str) -> Wanted | None:
     parts = token.split(":", 3)
     try:
         agreement, quarter, version, supplier = parts
-        return Wanted(int(agreement), date.fromisoformat(quarter), supplier, int(version))
+        found = Wanted(int(agreement), date.fromisoformat(quarter), supplier, int(version))
     except ValueError:
         return None
+    return found if 0 < found.agreement_id <= MOST_ID else None
 
 
 class SettingsForm(PortalForm):

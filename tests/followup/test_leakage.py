@@ -223,7 +223,8 @@ def test_a_strange_year_is_this_year(client_of: Any, coordinator: Any, year: str
 
 
 @pytest.mark.parametrize(
-    "token", ["", "x", "1:2026-01-01:0", "99999999:2026-01-01:0:X", "1:no:0:X"]
+    "token",
+    ["", "x", "1:2026-01-01:0", "99999999:2026-01-01:0:X", "1:no:0:X", f"{10**30}:2026-01-01:0:X"],
 )
 def test_a_strange_purchase_is_refused(
     bjuv: Any, bjuv_controller: Any, client_of: Any, token: str
