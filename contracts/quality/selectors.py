@@ -11,7 +11,7 @@ from django.db.models import Q
 from contracts.agreements.models import Agreement
 from contracts.quality.enums import AssessmentState, DeviationState, Grade, Kind, Result, Severity
 from contracts.quality.grading import Basis, graded
-from contracts.quality.models import Assessment, Deviation, FollowUp
+from contracts.quality.models import Assessment, Deviation, FollowUp, QualityForm
 from contracts.quality.policies import FOLLOWS_UP
 from portal.core import clock
 from portal.organisations import access
@@ -19,6 +19,7 @@ from portal.organisations.enums import Permission
 from portal.organisations.models import Membership
 from portal.people.models import User
 from portal.procurements.models import Supplier
+from portal.questions.models import StoredQuestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,14 @@ def results_of(supplier: Any, user: Any, year: int) -> list[Assessment]:
         follow_up__agreement__in=Agreement.objects.visible_to(user).values("pk"),
     ).exclude(state=AssessmentState.WAIVED)
     return list(rows.select_related("follow_up__agreement", "assessed_by").order_by("-due_on"))
+
+
+def forms_with_versions(user: Any) -> list[tuple[QualityForm, StoredQuestions | None]]:
+    """Every form with its newest version; two statements."""
+    forms = list(QualityForm.objects.visible_to(user))
+    rows = StoredQuestions.objects.filter(name__in=[form.stored_name for form in forms])
+    newest = {row.name: row for row in rows.order_by("version")}
+    return [(form, newest.get(form.stored_name)) for form in forms]
 
 
 def responsible_people() -> Any:

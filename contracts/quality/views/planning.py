@@ -99,9 +99,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @page(Audience.ASSOCIATION)
 def forms_list(request: HttpRequest) -> HttpResponse:
     """The forms, each with its questions."""
-    rows = QualityForm.objects.visible_to(request.user)
     context = {
-        "rows": [(row, row.newest()) for row in rows],
+        "rows": selectors.forms_with_versions(request.user),
         "may": policies.may_follow_up(request.user),
     }
     return render(request, "quality/forms.html", context)
