@@ -1,13 +1,15 @@
 """The rule that says what a line is: every end it can come to, and the bulk path says the same."""
 
+import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from contracts.usage import matching
 from contracts.usage.enums import MatchClass, MatchOutcome
 from contracts.usage.matching import Matcher
 from contracts.usage.names import name_key
@@ -99,8 +101,15 @@ def test_a_line_comes_to_one_end(
 def in_bulk(facts: Facts) -> Any:
     """The same line among others, as an import asks."""
     other = replace(facts, numbers=("5569999999",), name="NÅGON ANNAN", account="99")
-    rows = [other, facts, replace(other, day=date(2026, 9, 9))]
-    lines = pa.RecordBatch.from_pydict(
+    lines = batch_of([other, facts, replace(other, day=date(2026, 9, 9))])
+    matcher = Matcher(BOOK)
+    told = matcher.match(lines)
+    assert np.array_equal(told, matcher.match(lines))
+    return matcher.verdicts[told[1]]
+
+
+def batch_of(rows: list[Facts]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pydict(
         {
             "number_kind": [row.kind for row in rows],
             "supplier_number": [row.numbers[0] if row.numbers else "" for row in rows],
@@ -111,10 +120,29 @@ def in_bulk(facts: Facts) -> Any:
             "date": pa.array([row.day for row in rows], pa.date32()),
         }
     )
-    matcher = Matcher(BOOK)
-    told = matcher.match(lines)
-    assert np.array_equal(told, matcher.match(lines))
-    return matcher.verdicts[told[1]]
+
+
+@pytest.mark.parametrize("remembered", [0, 3, 50_000])
+def test_pieces_of_many_lines_are_what_the_rule_says_of_each(
+    remembered: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "_REMEMBERED", remembered)
+    dice, matcher = random.Random(remembered), Matcher(BOOK)
+    for _piece in range(8):
+        rows = [
+            Facts(
+                dice.choice(("organisation", "several", "missing", "foreign", "person")),
+                tuple(dice.sample([*BOOK.by_number, OTHERS], dice.randrange(3))),
+                dice.choice(("MENIGO", "EUROPEAN NETWORK", "OKAND", "SKOLBUSS", "X", "")),
+                dice.choice(("", "A17", "B2", "Z9")),
+                dice.choice(("", "64400", "4610", "1")),
+                "",
+                date(2026, 1, 1) + timedelta(days=dice.randrange(-20, 400)),
+            )
+            for _row in range(60)
+        ]
+        told = matcher.match(batch_of(rows))
+        assert [matcher.verdicts[place] for place in told] == [decide(row, BOOK) for row in rows]
 
 
 @pytest.mark.parametrize(
