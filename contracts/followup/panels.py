@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts.agreements.models import Agreement
-from contracts.agreements.panels import AgreementAction, AgreementPanel
+from contracts.agreements.panels import AgreementAction, AgreementPanel, Tab
 from contracts.followup import ending, policies, saving, volumes
 from portal.organisations import access
 from portal.procurements.models import Procurement
@@ -32,7 +32,7 @@ def next_panel(agreement: Any, user: Any) -> dict[str, Any] | None:
         "sees_predecessor": before is not None
         and Agreement.objects.visible_to(user).filter(pk=before.pk).exists(),
         "sees_successor": found.cycle is not None
-        and Procurement.objects.visible_to(user).filter(pk=found.cycle.procurement_id).exists(),
+        and Procurement.objects.visible_to(user).filter(succeeds_agreement=found.cycle).exists(),
         "decides": decides,
     }
 
@@ -55,7 +55,9 @@ def predecessor_panel(procurement: Any, user: Any) -> dict[str, Any] | None:
 
 
 AGREEMENT_PANELS = (
-    AgreementPanel("followup.savings", 45, "followup/panels/savings.html", savings_panel),
+    AgreementPanel(
+        "followup.savings", 45, "followup/panels/savings.html", savings_panel, tab=Tab.USE
+    ),
     AgreementPanel("followup.next", 50, "followup/panels/next.html", next_panel, "aside"),
 )
 CASE_PANELS = (

@@ -19,7 +19,13 @@ def register() -> None:
     timeline.register(Invoice)
     followers.register(booked.follow)
     panels.register(
-        panels.AgreementPanel("invoices.prices", 45, "invoices/panels/agreement.html", panel.prices)
+        panels.AgreementPanel(
+            "invoices.prices",
+            45,
+            "invoices/panels/agreement.html",
+            panel.prices,
+            tab=panels.Tab.SUPPLIERS,
+        )
     )
     navigation.register(
         navigation.NavItem(_("Electronic invoices"), "invoices:list", 62, usage.imports_anything)

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contracts.agreements.panels import AgreementAction, AgreementPanel
+from contracts.agreements.panels import AgreementAction, AgreementPanel, Tab
 from contracts.cards.sections import CardRow, CardSection
 from contracts.quality import policies, selectors
 from portal.core import clock
@@ -49,7 +49,9 @@ def card_rows(agreement: Any, user: Any) -> list[CardRow]:
     ]
 
 
-PANEL = AgreementPanel("quality.grades", 45, "quality/panels/agreement.html", quality_panel)
+PANEL = AgreementPanel(
+    "quality.grades", 45, "quality/panels/agreement.html", quality_panel, tab=Tab.SUPPLIERS
+)
 
 
 def card_title() -> str:

@@ -74,7 +74,7 @@ def test_two_files_of_a_new_year_are_read_at_the_same_time(
         thread.join(30)
 
     assert [one.changed for one in done] == [True, True]
-    found = UsageMonth.objects.values_list("organisation_id", "lines", "amount")
+    found: Any = UsageMonth.objects.values_list("organisation_id", "lines", "amount")
     assert set(found) == {(bjuv.pk, 2, 10), (lund.pk, 3, 15)}
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT tableoid::regclass::text FROM usage_usageline")

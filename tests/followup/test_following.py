@@ -128,7 +128,8 @@ def test_the_portfolio(agreement: Any, coordinator: Any, client_of: Any) -> None
     client = client_of(coordinator)
     page = text(client.get(reverse("followup:home")))
 
-    assert [(row.title, row.year_amount, row.outside, row.using) for row in rows] == [
+    found: list[Any] = [(row.title, row.year_amount, row.outside, row.using) for row in rows]
+    assert found == [
         ("Trygghetslarm", 75_000, 89_000, 1),
         ("Oanvänt", 0, 0, 0),
     ]

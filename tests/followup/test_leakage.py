@@ -77,7 +77,7 @@ def test_several_are_explained_at_once_and_written_down(bjuv: Any, bjuv_controll
         explanation=Explanation(Cause.EARLIER_CONTRACT, date(2026, 12, 31), "Avtal 2019/17."),
     )
 
-    sums = leakage.sums_of(rows(bjuv))
+    sums: Any = leakage.sums_of(rows(bjuv))
     assert (sums.fair, sums.unfair, sums.unexplained) == (Decimal(85_000), 0, 0)
     assert sums.causes == ((Cause.EARLIER_CONTRACT, Decimal(85_000)),)
     said = LeakageExplanation.objects.order_by("quarter").first()
@@ -98,7 +98,7 @@ def test_a_changed_cause_keeps_what_was_said(bjuv: Any, bjuv_controller: Any) ->
     history = said.events.order_by("pgh_id").values_list("cause", flat=True)
     assert said.version == 2
     assert list(history) == ["no_capacity", "not_known"]
-    sums = leakage.sums_of(rows(bjuv))
+    sums: Any = leakage.sums_of(rows(bjuv))
     assert (sums.fair, sums.unfair) == (0, Decimal(60_000))
 
 

@@ -171,7 +171,9 @@ def test_a_cancelled_next_procurement_leaves_the_question_open(
 ) -> None:
     terms = NextTerms("Trygghetslarm 2029", process)
     first = actions.start_next(actor=coordinator, agreement=agreement, terms=terms)
-    Procurement.objects.filter(pk=first.procurement_id).update(status=ProcurementStatus.CANCELLED)
+    Procurement.objects.filter(pk=str(first.procurement_id)).update(
+        status=ProcurementStatus.CANCELLED
+    )
 
     again = actions.start_next(actor=coordinator, agreement=agreement, terms=terms)
 

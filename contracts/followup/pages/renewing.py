@@ -97,7 +97,7 @@ def next_cycle(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(
                     request, _("The next procurement is started, with what the agreement knew.")
                 )
-                return redirect(made.procurement)
+                return redirect("procurements:case", made.procurement_id)
     return _show(request, agreement, form=form)
 
 

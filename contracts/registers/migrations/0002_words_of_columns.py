@@ -4,15 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registers', '0001_registers'),
+        ("registers", "0001_registers"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='registerrejectedrow',
-            name='field',
-            field=models.CharField(choices=[('number', 'Agreement number'), ('title', 'Agreement or area'), ('supplier_number', "Supplier's organisation number"), ('supplier_name', "Supplier's name"), ('lot', 'Lot or sub-area'), ('valid_from', 'Valid from'), ('valid_to', 'Last day for call-offs'), ('extends_to', 'Can be extended to'), ('rank', 'Rank'), ('call_off', 'How to call off'), ('ceiling', 'Ceiling, SEK'), ('parties', 'Parties: names, numbers or “all members”'), ('options', 'Options: how many, or 2 × 12 months'), ('option_months', 'Months of each option'), ('notice', 'Last day of notice')], max_length=30, verbose_name='column'),
+            model_name="registerrejectedrow",
+            name="field",
+            field=models.CharField(
+                choices=[
+                    ("number", "Agreement number"),
+                    ("title", "Agreement or area"),
+                    ("supplier_number", "Supplier's organisation number"),
+                    ("supplier_name", "Supplier's name"),
+                    ("lot", "Lot or sub-area"),
+                    ("valid_from", "Valid from"),
+                    ("valid_to", "Last day for call-offs"),
+                    ("extends_to", "Can be extended to"),
+                    ("rank", "Rank"),
+                    ("call_off", "How to call off"),
+                    ("ceiling", "Ceiling, SEK"),
+                    ("parties", "Parties: names, numbers or “all members”"),
+                    ("options", "Options: how many, or 2 × 12 months"),
+                    ("option_months", "Months of each option"),
+                    ("notice", "Last day of notice"),
+                ],
+                max_length=30,
+                verbose_name="column",
+            ),
         ),
     ]
