@@ -9,6 +9,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 TIMES = 15
@@ -64,8 +65,7 @@ def main() -> None:
         "cookies": {name: _session(person) for name, person in people.items()},
         "statements": {name: _count(people[who], path) for name, (who, path) in pages.items()},
         "figures": {
-            name: _seconds(call, lambda name=name: _by_hand(name, facts))
-            for name, call in figures.items()
+            name: _seconds(call, partial(_by_hand, name, facts)) for name, call in figures.items()
         },
     }
     print(json.dumps(found))
