@@ -1,6 +1,7 @@
 """Ledgers at the same moment: the same one is imported once, different ones do not wait."""
 
 import threading
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,8 @@ def test_two_files_of_a_new_year_are_read_at_the_same_time(
         thread.join(30)
 
     assert [one.changed for one in done] == [True, True]
-    found: Any = UsageMonth.objects.values_list("organisation_id", "lines", "amount")
-    assert set(found) == {(bjuv.pk, 2, 10), (lund.pk, 3, 15)}
+    found = UsageMonth.objects.values_list("organisation_id", "lines", "amount")
+    assert set(found) == {(bjuv.pk, 2, Decimal(10)), (lund.pk, 3, Decimal(15))}
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT tableoid::regclass::text FROM usage_usageline")
         assert cursor.fetchall() == [("usage_usageline_2031",)]

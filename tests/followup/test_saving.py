@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from contracts.agreements.panels import Tab
 from contracts.followup import actions, saving
 from contracts.followup.actions import SavingTerms
 from contracts.followup.enums import SavingsMethod
@@ -145,7 +146,7 @@ def test_stated_in_the_browser_and_read_by_the_parties(
     assert client.post(address, {**data, "agreed_price": "10"}).status_code == 302
     factories.line(ledger, supplier, 20_000, date(2026, 3, 2), lot=lot)
 
-    for place in (address, agreement.get_absolute_url()):
+    for place in (address, agreement.url_of(Tab.USE)):
         page = text(client_of(bjuv_controller).get(place))
         assert "25 000,00 kr" in page
         assert "12,50 ÷ 10,00" in page

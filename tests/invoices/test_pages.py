@@ -9,6 +9,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from contracts.agreements.models import PriceRow
+from contracts.agreements.panels import Tab
 from contracts.invoices.models import Invoice, InvoiceUpload
 from portal.organisations.enums import Role
 from tests.support.bis3 import Item, bill, zipped
@@ -110,7 +111,7 @@ def test_the_price_check_is_shown_exported_and_told_on_the_agreements_page(
         valid_from=agreement.valid_from,
         recorded_by=coordinator,
     )
-    empty = client_of(coordinator).get(agreement.get_absolute_url())
+    empty = client_of(coordinator).get(agreement.url_of(Tab.SUPPLIERS))
     assert b"invoiced-prices" not in empty.content
     factories.read(bill(lines=[Item(), Item("Penna")]), organisation=buyer)
     address = reverse("invoices:prices", args=[agreement.pk])
@@ -121,7 +122,7 @@ def test_the_price_check_is_shown_exported_and_told_on_the_agreements_page(
         assert "Penna" not in shown
         assert "Penna" in client.get(address, {"visa": "ej-jamforda"}).content.decode()
         assert client.get(address, {"visa": "alla", "q": "penna"}).status_code == 200
-        assert address in client.get(agreement.get_absolute_url()).content.decode()
+        assert address in client.get(agreement.url_of(Tab.SUPPLIERS)).content.decode()
     answer = client.get(address, {"export": "xlsx"})
     book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
     [head, row] = book.get_sheet_by_index(0).to_python()

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from contracts.agreements.panels import Tab
 from contracts.cards import actions as cards
 from contracts.quality import actions
 from contracts.quality.enums import Kind, Result
@@ -91,7 +92,7 @@ def test_the_grade_stands_on_the_agreement_the_card_and_the_suppliers_page(
     for person in (coordinator, bjuv_reader):
         browser = client_of(person)
         for path in (
-            f"/avtal/{agreement.pk}/",
+            agreement.url_of(Tab.SUPPLIERS),
             f"/avtal/{agreement.pk}/avtalskort/",
             f"/kvalitet/leverantor/{supplier.pk}/",
             "/kvalitet/",
