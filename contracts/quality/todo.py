@@ -130,9 +130,7 @@ def _own_steps(user: Any) -> list[TodoItem]:
             title=_("A step of the action plan: %(deviation)s") % {"deviation": row.deviation},
             url=row.deviation.get_absolute_url(),
             deadline=row.due_on,
-            organisation=row.deviation.organisation.short_name
-            if row.deviation.organisation
-            else "",
+            organisation=str(getattr(row.deviation.organisation, "short_name", "")),
             action=_("Open"),
         )
         for row in rows.select_related("deviation__organisation")
