@@ -1,5 +1,7 @@
 """Lists of following up."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -278,3 +280,11 @@ class MemberTable(PortalTable):
             "unexplained",
             "loyalty",
         )
+
+    def render_commitment(self, value: str, record: Any) -> str:
+        """In a word; the whole label goes into files."""
+        return _("Obliged") if record.is_bound else _("Entitled") if value else "–"
+
+    def value_commitment(self, value: str) -> str:
+        """The label."""
+        return value

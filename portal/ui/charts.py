@@ -157,7 +157,11 @@ def _render(spec: Any, layer: Any, language: str) -> str:
     lines = {"gridColor": _INK, "gridOpacity": 0.12, "domainOpacity": 0.4, "tickOpacity": 0.4}
     whole = (
         whole.configure(
-            background="transparent", font="Inter, system-ui, sans-serif", view={"stroke": None}
+            background="transparent",
+            font="Inter, system-ui, sans-serif",
+            view={"stroke": None},
+            # The letters are measured in another font than the browser's, which may be wider.
+            padding={"left": 18, "right": 8, "top": 5, "bottom": 5},
         )
         .configure_axis(**ink, **letters, **lines, labelLimit=220)
         .configure_legend(labelColor=_INK, labelFontSize=13)
