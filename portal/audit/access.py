@@ -48,11 +48,16 @@ def _write(
 
 def get_visible(request: HttpRequest, queryset: Any, **lookup: Any) -> Any:
     """The one object of `queryset.visible_to(user)` that matches, or 404 and a row in the audit."""
+    return get_known(request, queryset.visible_to(request.user), **lookup)
+
+
+def get_known(request: HttpRequest, rows: Any, **lookup: Any) -> Any:
+    """The same of `rows`, which hold only what the person may know of."""
     try:
-        return queryset.visible_to(request.user).get(**lookup)
-    except (queryset.model.DoesNotExist, ValueError, OverflowError) as error:
+        return rows.get(**lookup)
+    except (rows.model.DoesNotExist, ValueError, OverflowError) as error:
         wanted = ",".join(f"{key}={value}" for key, value in lookup.items())
-        _write(request, Look.Outcome.NOT_FOUND, queryset.model._meta.label_lower, wanted)
+        _write(request, Look.Outcome.NOT_FOUND, rows.model._meta.label_lower, wanted)
         raise Http404 from error
 
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from contracts.agreements.models import Agreement
 from contracts.quality import policies, selectors
 from contracts.quality.tables import SummaryTable
+from portal.audit import access as audit_access
 from portal.core import clock
 from portal.core.views import Audience, page
 from portal.organisations import access
@@ -58,9 +59,8 @@ def supplier_page(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     agreements = Agreement.objects.visible_to(user)
     places = agreements.filter(lots__suppliers__supplier_id=pk)
-    supplier = Supplier.objects.filter(pk=pk, pk__in=_known(user, places)).first()
-    if supplier is None:
-        raise Http404
+    rows = Supplier.objects.filter(pk__in=_known(user, places))
+    supplier = audit_access.get_known(request, rows, pk=pk)
     years = selectors.years(user)
     year = _year(request, years)
     context: dict[str, Any] = {
