@@ -47,10 +47,9 @@ class AgreementQuerySet(ScopedQuerySet):
 
         Use is the sum of the months of the lots' lines; `contracts.usage.rule` says what is use.
         """
-        from contracts.usage.models import UsageMonth
+        from contracts.usage.models import UsageYear
 
-        months = UsageMonth.objects.filter(lot__isnull=False, counts=True)
-        used = _sum_per(months, "lot__agreement", "amount")
+        used = _sum_per(UsageYear.objects, "lot__agreement", "amount")
         return (
             self.with_ceiling()
             .annotate(used=Coalesce(used, Value(0, output_field=_MONEY)))

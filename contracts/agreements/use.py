@@ -17,7 +17,7 @@ from contracts.agreements import coverage as cover
 from contracts.agreements import forecast as forecasting
 from contracts.agreements.models import Agreement, AgreementLot, AgreementParty, AgreementSupplier
 from contracts.usage.enums import MatchOutcome
-from contracts.usage.models import LedgerImport, UsageLine, UsageMonth
+from contracts.usage.models import LedgerImport, UsageLine, UsageMonth, UsageYear
 from mandates.enums import Commitment
 from portal.core import clock
 
@@ -302,16 +302,15 @@ def overview(user: Any, *, today: date | None = None) -> list[OverviewRow]:
     `own` and `own_year` sum the person's own organisations.
     """
     day = today or clock.today()
-    agreements = list(
-        Agreement.objects.visible_to(user).with_ceiling().select_related("procurement")
-    )
+    visible = Agreement.objects.visible_to(user)
+    agreements = list(visible.with_ceiling().select_related("procurement"))
     parties: dict[int, list[int]] = {}
-    rows = AgreementParty.objects.filter(agreement__in=agreements).order_by()
+    rows = AgreementParty.objects.filter(agreement__in=visible.order_by().values("pk")).order_by()
     for agreement_id, organisation_id in rows.values_list("agreement_id", "organisation_id"):
         parties.setdefault(agreement_id, []).append(organisation_id)
     imports = cover.Delivered(imports_of({pk for ids in parties.values() for pk in ids}))
     own_ids = policies.own_parties(user)
-    sums = overview_sums(agreements, own_ids, day)
+    sums = overview_sums(visible, own_ids, day)
     return [
         _overview_row(agreement, parties.get(agreement.pk, []), imports, sums, day)
         for agreement in agreements
@@ -328,15 +327,17 @@ class Sums:
     using: int = 0
 
 
-def overview_sums(agreements: list[Agreement], own: set[int], day: date) -> dict[int, Sums]:
-    """The sums of each agreement that is used; one statement.
+def overview_sums(agreements: Any, own: set[int], day: date) -> dict[int, Sums]:
+    """The sums of each of `agreements` (a queryset) that is used; one statement.
 
     The database sums per party, and the parties are added here: counting them there would sort
-    every month of every agreement.
+    every year of every agreement.
     """
-    rows = UsageMonth.objects.filter(lot__agreement__in=agreements, counts=True).order_by()
-    grouped = rows.values_list("lot__agreement_id", "organisation_id").annotate(
-        sum=Sum("amount"), year=Sum("amount", filter=Q(month__year=day.year))
+    rows = UsageYear.objects.filter(lot__agreement__in=agreements.order_by().values("pk"))
+    grouped = (
+        rows.order_by()
+        .values_list("lot__agreement_id", "organisation_id")
+        .annotate(sum=Sum("amount"), year=Sum("amount", filter=Q(year=day.year)))
     )
     found: dict[int, Sums] = {}
     for agreement_id, organisation_id, amount, year in grouped:

@@ -12,11 +12,12 @@ from django.db import connection, transaction
 
 from contracts.usage import planner, reconcile
 from contracts.usage.enums import UsageSource
-from contracts.usage.models import OutsideQuarter, UsageLine, UsageMonth
+from contracts.usage.models import OutsideQuarter, UsageLine, UsageMonth, UsageYear
 
 _LINES = UsageLine._meta.db_table
 _MONTHS = UsageMonth._meta.db_table
 _OUTSIDE = OutsideQuarter._meta.db_table
+_YEARS = UsageYear._meta.db_table
 # Days first, then months: to tell a million lines' months one by one takes longer than to add them.
 _INSERT = f"""
     INSERT INTO {_MONTHS} (organisation_id, month, source, outcome, lot_id, outside_lot_id,
@@ -50,6 +51,13 @@ _INSERT_OUTSIDE = f"""
     GROUP BY 1, 2, 3, 4
 """  # noqa: S608 - names of tables from the models, values as parameters
 
+_INSERT_YEARS = f"""
+    INSERT INTO {_YEARS} (organisation_id, lot_id, year, amount)
+    SELECT organisation_id, lot_id, extract(year FROM month), sum(amount)
+    FROM {_MONTHS} WHERE organisation_id = %s AND lot_id IS NOT NULL AND counts {{span}}
+    GROUP BY 1, 2, 3
+"""  # noqa: S608 - names of tables from the models, values as parameters
+
 
 @transaction.atomic
 def refresh(organisation_id: int, months: Iterable[date]) -> None:
@@ -71,6 +79,7 @@ def refresh(organisation_id: int, months: Iterable[date]) -> None:
     quarters = sorted({_quarter(month) for month in wanted})
     _let_one_count(organisation_id, quarters)
     _sum_outside(organisation_id, quarters)
+    _sum_years(organisation_id, sorted({month.year for month in wanted}))
 
 
 def buyers() -> list[int]:
@@ -94,6 +103,21 @@ def rebuild_buyer(organisation_id: int) -> None:
     outside._raw_delete(outside.db)
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_OUTSIDE.format(span=""), [organisation_id])
+        years = UsageYear.objects.filter(organisation=organisation_id)
+        years._raw_delete(years.db)
+        cursor.execute(_INSERT_YEARS.format(span=""), [organisation_id])
+
+
+def _sum_years(organisation_id: int, years: list[int]) -> None:
+    """Add up the months of these years again."""
+    with connection.cursor() as cursor:
+        for year in years:
+            cursor.execute(
+                f"DELETE FROM {_YEARS} WHERE organisation_id = %s AND year = %s",  # noqa: S608
+                [organisation_id, year],
+            )
+            span: list[int | date] = [organisation_id, date(year, 1, 1), date(year + 1, 1, 1)]
+            cursor.execute(_INSERT_YEARS.format(span="AND month >= %s AND month < %s"), span)
 
 
 def _sum_outside(organisation_id: int, quarters: list[date]) -> None:

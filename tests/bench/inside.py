@@ -51,7 +51,7 @@ def main() -> None:
     controller = User.objects.get(email=country.CONTROLLER)
     own = controller.memberships.get().organisation_id
     agreement = _most_used(own)
-    every = list(Agreement.objects.all())
+    every = Agreement.objects.all()
     facts = {"agreement": agreement.pk, "year": clock.today().replace(month=1, day=1)}
     pages = _pages(agreement)
     figures: dict[str, Callable[[], Any]] = {

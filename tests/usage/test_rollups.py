@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
 from contracts.agreements.models import Agreement
 from contracts.usage import actions, lines, reconcile, rollups
 from contracts.usage.enums import UsageSource
-from contracts.usage.models import LedgerImport, UsageLine, UsageMonth
+from contracts.usage.models import LedgerImport, UsageLine, UsageMonth, UsageYear
 from tests.support.factories import usage as factories
 from tests.usage import files
 
@@ -35,6 +36,15 @@ COLUMNS = (
 
 def kept() -> set[tuple[Any, ...]]:
     return set(UsageMonth.objects.values_list(*COLUMNS))
+
+
+def years() -> list[tuple[Any, ...]]:
+    """The sums per year, after holding them against the months that count."""
+    found = sorted(UsageYear.objects.values_list("organisation_id", "lot_id", "year", "amount"))
+    months = UsageMonth.objects.filter(counts=True, lot__isnull=False).order_by()
+    added = months.values_list("organisation_id", "lot_id", "month__year").annotate(Sum("amount"))
+    assert found == sorted(added)
+    return found
 
 
 def report(agreement: Agreement, organisation: Any, amount: int, key: str = "report:1") -> Any:
@@ -113,12 +123,13 @@ def test_whatever_was_done_made_again_they_are_the_same(seed: int, bjuv: Any, lu
         dice.choice(
             (import_a_file, import_a_file, add_a_report, reverse_a_report, add_a_supplier)
         )()
-    before = kept()
+    before, before_years = kept(), years()
     assert before
 
     call_command("rebuild_usage_months")
 
     assert kept() == before
+    assert years() == before_years
     assert sum(row[7] for row in before) == sum(UsageLine.objects.values_list("amount", flat=True))
     assert sum(row[8] for row in before) == UsageLine.objects.count()
 

@@ -6,6 +6,7 @@ from contracts.usage.models.lines import (
     UsageLine,
     UsageMonth,
     UsagePlace,
+    UsageYear,
 )
 from contracts.usage.models.rules import AccountRule, LearntMatch
 
@@ -19,4 +20,5 @@ __all__ = [
     "UsageLine",
     "UsageMonth",
     "UsagePlace",
+    "UsageYear",
 ]

@@ -326,6 +326,44 @@ class UsageMonth(models.Model):
 
 
 @untracked("Sums of the lines, which can be made again from them at any time.")
+class UsageYear(models.Model):
+    """What one buyer bought by a lot in a year: the months that count, added up.
+
+    Pages of all agreements add these up: of ten million lines there are a million months, but no
+    more years than there are parties' lots. Written by `rollups` alone.
+    """
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        models.PROTECT,
+        related_name="usage_years",
+        db_index=False,
+        verbose_name=_("buyer"),
+    )
+    lot = models.ForeignKey(
+        "agreements.AgreementLot",
+        models.PROTECT,
+        related_name="usage_years",
+        verbose_name=_("lot"),
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    amount = models.DecimalField(_("amount"), max_digits=20, decimal_places=2)
+
+    objects = OfOrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("usage of a year")
+        verbose_name_plural = _("usage per year")
+        ordering = ["year", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "year", "lot"], name="usage_year_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.year}: {self.amount}"
+
+
+@untracked("Sums of the lines, which can be made again from them at any time.")
 class OutsideQuarter(models.Model):
     """What one buyer bought outside an agreement in a quarter, from one supplier as it is named.
 
