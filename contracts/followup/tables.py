@@ -283,7 +283,7 @@ class MemberTable(PortalTable):
 
     def render_commitment(self, value: str, record: Any) -> str:
         """In a word; the whole label goes into files."""
-        return _("Obliged") if record.is_bound else _("Entitled") if value else "–"
+        return str(_("Obliged") if record.is_bound else _("Entitled")) if value else "–"
 
     def value_commitment(self, value: str) -> str:
         """The label."""

@@ -7,6 +7,7 @@ matcher as at import. What its source has said itself is left alone, and so are 
 import tempfile
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,15 @@ _BLOCK = 4 << 20
 
 def match_import(ledger_import: LedgerImport) -> int:
     """Match an import's lines again, and sum its months; answers how many lines changed."""
-    book = book_for(
-        ledger_import.organisation_id,
-        source=UsageSource.LEDGER,
-        ledger_source_id=ledger_import.source_id,
-    )
-    matcher = Matcher(book)
+    matcher = _ledger_matcher(ledger_import.organisation_id, ledger_import.source_id)
+    return _match_import(ledger_import, matcher)
+
+
+def _ledger_matcher(organisation_id: int, source_id: int) -> Matcher:
+    return Matcher(book_for(organisation_id, source=UsageSource.LEDGER, ledger_source_id=source_id))
+
+
+def _match_import(ledger_import: LedgerImport, matcher: Matcher) -> int:
     where = f"ledger_import_id = {int(ledger_import.pk)}"
     return _again(ledger_import.organisation_id, matcher, where)
 
@@ -56,8 +60,9 @@ def match_import(ledger_import: LedgerImport) -> int:
 def match_others(organisation_id: int, first: date, last: date) -> int:
     """Match a buyer's lines of other sources than ledgers again; answers how many changed."""
     changed = 0
+    rows = UsageLine.objects.filter(organisation=organisation_id, date__range=(first, last))
     for source in UsageSource:
-        if source != UsageSource.LEDGER:
+        if source != UsageSource.LEDGER and rows.filter(source=source).exists():
             matcher = Matcher(book_for(organisation_id, source=source))
             where = (
                 f"organisation_id = {int(organisation_id)} AND source = '{source.value}'"
@@ -91,8 +96,12 @@ def match_agreement(agreement_id: int) -> None:
     imports = LedgerImport.objects.imported().filter(
         organisation_id__in=list(parties), period_start__lte=last, period_end__gte=first
     )
-    for found in imports:
-        match_import(found)
+    # A book holds all agreements: it is made once for all files of a buyer's source.
+    files = imports.order_by("organisation_id", "source_id", "pk")
+    for of, alike in groupby(files, key=lambda one: (one.organisation_id, one.source_id)):
+        matcher = _ledger_matcher(*of)
+        for found in alike:
+            _match_import(found, matcher)
     for organisation_id in parties:
         match_others(organisation_id, first, last)
 

