@@ -55,7 +55,7 @@ class Ears:
             self.strangers.append(request.url)
 
 
-# What axe can see change with the colours and the width of a page it has already read.
+# What axe can see change with the colours (the first) and the width of a page it has already read.
 LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
 
 
