@@ -45,6 +45,7 @@ def test_planned_and_answered_on_the_phone(
     supplier = kim.page.locator("main a[href*='/kvalitet/leverantor/']").first.get_attribute("href")
     assert supplier
     kim.press("main a[href^='/avtal/']")
+    kim.to("/leverantorer/")
     kim.to("/kvalitet/plan/")
     kim.to("/ny/")
     name = "Extra egenkontroll"
@@ -101,7 +102,7 @@ def test_a_members_deviation_gets_a_plan_and_is_closed(
         description="Personnummer 811218-9876 saknar rapport.",
     )
     johan.send()
-    johan.sees("Detta ser ut som ett personnummer")
+    johan.sees("Det ser ut som ett personnummer")
     johan.fill(description="Månadsrapporten har inte kommit.")
     johan.send()
     johan.sees("Rapporterad", title)
