@@ -105,7 +105,7 @@ def test_a_members_deviation_gets_a_plan_and_is_closed(
     johan.sees("Det ser ut som ett personnummer")
     johan.fill(description="Månadsrapporten har inte kommit.")
     johan.send()
-    johan.sees("Rapporterad", title)
+    johan.sees("Rapporterat", title)
     number = johan.number_in_address()
 
     person("lund").go(f"/kvalitet/avvikelser/{number}/", status=404)
