@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 from zlib import crc32
 
 import pytest
@@ -117,6 +118,7 @@ def test_pictures_for_the_handbook(person: Callable[..., Person]) -> None:
     anna.go("/avtal/")
     anna.press(anna.page.locator("main tbody a", has_text=CASES[0]).first)
     anna.picture("agreement")
+    _use_pictures(anna, person("bjuv"))
     _team_pictures(anna, cases[CASES[1]])
     _office_pictures(person("admin"))
     anyone = person("")
@@ -125,6 +127,30 @@ def test_pictures_for_the_handbook(person: Callable[..., Person]) -> None:
     anyone.go("/")
     anyone.press(anyone.page.locator("main a", has_text=CASES[0]).first)
     anyone.picture("public-page")
+
+
+def _use_pictures(anna: Person, johan: Person) -> None:
+    """Those of agreements in use, from the page of one on: its parts, and what follows it up."""
+    page = urlsplit(anna.page.url).path
+    for name, address in {
+        "agreement-use": f"{page}anvandning/",
+        "contract-card": f"{page}avtalskort/",
+        "following-up": "/uppfoljning/",
+        "agreements-that-end": "/uppfoljning/utgaende/",
+        "quality": "/kvalitet/",
+        "invoices": "/fakturor/",
+        "supplier-reports": "/leverantorsrapporter/",
+    }.items():
+        anna.go(address)
+        anna.picture(name)
+    johan.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    johan.page.emulate_media(color_scheme="light")
+    for name, address in {
+        "may-use": "/far-vi-anvanda/?q=familjehem",
+        "outside": "/uppfoljning/utanfor/",
+    }.items():
+        johan.go(address)
+        johan.picture(name)
 
 
 def _team_pictures(anna: Person, case: str) -> None:
