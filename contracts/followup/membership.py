@@ -9,7 +9,7 @@ from contracts.agreements import use
 from contracts.agreements.models import Agreement, AgreementParty
 from contracts.followup import leakage
 from contracts.followup.following import ZERO, SumRow, sums_by
-from contracts.usage.models import UsageMonth
+from contracts.usage.models import UsageMonth, UsageYear
 from mandates.enums import Commitment
 from portal.core import clock
 from portal.organisations.models import Organisation
@@ -89,11 +89,10 @@ def member_of(organisation: Organisation, year: int) -> Member:
     )
     found = [row for row in parties if _held_in(row, first, last)]
     ids = [row.agreement_id for row in found]
-    months = UsageMonth.objects.filter(
-        lot__agreement__in=ids, counts=True, month__gte=first, month__lte=last
-    ).order_by()
-    own = months.filter(organisation=organisation)
-    own_sums, all_sums = sums_by(own, "lot__agreement_id"), sums_by(months, "lot__agreement_id")
+    months = UsageMonth.objects.filter(lot__agreement__in=ids, counts=True).order_by()
+    own = months.filter(organisation=organisation, month__gte=first, month__lte=last)
+    years = UsageYear.objects.filter(lot__agreement__in=ids, year=year).order_by()
+    own_sums, all_sums = sums_by(own, "lot__agreement_id"), sums_by(years, "lot__agreement_id")
     per_month = sums_by(own, "month")
     bought = tuple(
         leakage.purchases(

@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 from contracts.agreements import use
 from contracts.followup import ending
 from contracts.followup.leakage import outside_of_parties
-from contracts.usage.models import UsageMonth
+from contracts.usage.models import UsageYear
 
 ZERO = Decimal(0)
 
@@ -62,12 +62,10 @@ def portfolio(user: Any, year: int) -> list[PortfolioRow]:
         for row in use.overview(user)
         if row.agreement.valid_from <= last and row.agreement.last_contract_date >= first
     ]
-    months = UsageMonth.objects.filter(
-        lot__isnull=False, counts=True, month__gte=first, month__lte=last
-    )
     bought = {
         agreement_id: (amount, using)
-        for agreement_id, amount, using in months.order_by()
+        for agreement_id, amount, using in UsageYear.objects.filter(year=year)
+        .order_by()
         .values_list("lot__agreement_id")
         .annotate(sum=Sum("amount"), using=Count("organisation_id", distinct=True))
     }

@@ -90,6 +90,8 @@ def _pages(agreement: Any) -> dict[str, tuple[str, str]]:
         "use, all agreements": ("coordinator", "/avtal/anvandning/"),
         "use, member": ("controller", "/avtal/anvandning/"),
         "agreements": ("coordinator", "/avtal/"),
+        "following up, all agreements": ("coordinator", "/uppfoljning/"),
+        "following up, a member": ("controller", "/uppfoljning/"),
     }
 
 
