@@ -53,7 +53,7 @@ def main() -> None:
     agreement = _most_used(own)
     every = Agreement.objects.all()
     facts = {"agreement": agreement.pk, "year": clock.today().replace(month=1, day=1)}
-    pages = _pages(agreement)
+    pages = _pages(agreement, own)
     figures: dict[str, Callable[[], Any]] = {
         "an agreement per month": lambda: use.per_month(agreement),
         "an agreement per party": lambda: use.per_party(agreement),
@@ -81,7 +81,7 @@ def _most_used(organisation_id: int) -> Any:
     return mine.annotate(n=Count("lots__usage_months")).order_by("-n", "pk")[0]
 
 
-def _pages(agreement: Any) -> dict[str, tuple[str, str]]:
+def _pages(agreement: Any, own: int) -> dict[str, tuple[str, str]]:
     """The pages that show use: of an agreement, of a member, of all agreements."""
     return {
         "agreement, coordinator": ("coordinator", f"/avtal/{agreement.pk}/"),
@@ -91,7 +91,7 @@ def _pages(agreement: Any) -> dict[str, tuple[str, str]]:
         "use, member": ("controller", "/avtal/anvandning/"),
         "agreements": ("coordinator", "/avtal/"),
         "following up, all agreements": ("coordinator", "/uppfoljning/"),
-        "following up, a member": ("controller", "/uppfoljning/"),
+        "following up, a member": ("controller", f"/uppfoljning/medlem/{own}/"),
     }
 
 
