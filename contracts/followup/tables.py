@@ -99,7 +99,7 @@ class EndingTable(PortalTable):
     decide_by = DayColumn(verbose_name=_("Begin the next by"))
     valid_to = DayColumn(accessor="agreement__valid_to", verbose_name=_("Last day for call-offs"))
     ends = DayColumn(verbose_name=_("With every option"))
-    answers = tables.Column(verbose_name=_("Answers"))
+    answers = tables.Column(verbose_name=_("Responsible"))
     successor = tables.Column(
         accessor="cycle__procurement__title",
         linkify=lambda record: (
