@@ -4,11 +4,10 @@ One read model for the page: the figure against each ceiling, the forecast of ea
 the same figures as a table. The sums are those that decide about call-offs (`figures`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,8 @@ from portal.ui import charts, formats
 from portal.ui import figures as pictures
 
 MILLION = 1_000_000
+# (name, amounts by month) of each line.
+Series = list[tuple[str, list[tuple[date, Decimal]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,38 +127,65 @@ def left_figure(
     for month in months_between(agreement.valid_from, latest):
         taken += whole.get(month, ZERO)
         left.append((month, ceiling - taken))
-    series: list[tuple[str, list[Any]]] = [(_("Left"), left)]
+    series: Series = [
+        (_("Left"), left),
+        *_scenarios(
+            foretold, (left[-1][0], ceiling - room.taken), lambda taken: max(ceiling - taken, ZERO)
+        ),
+    ]
+    return _figure(_("Left below the ceiling at the end of each month"), series, latest)
+
+
+def taken_figure(
+    title: str, taken: list[tuple[date, Decimal]], now: Decimal, foretold: Forecast | None
+) -> pictures.Figure:
+    """What is taken at the end of each month, until now (`now`, with call-offs) and as foretold."""
+    latest = taken[-1][0]
+    scenarios = _scenarios(foretold, (latest, now), lambda amount: amount)
+    return _figure(title, [(_("Bought"), taken), *scenarios], latest)
+
+
+def _scenarios(
+    foretold: Forecast | None,
+    begin: tuple[date, Decimal],
+    amount: Callable[[Decimal], Decimal],
+) -> Series:
+    """The three ways it may go on from `begin`; `amount` makes of what is taken what is shown."""
     path = foretold.path if foretold else ()
-    if path:
-        begin = [(left[-1][0], ceiling - room.taken)]
-        for name, figure in (
+    if not path:
+        return []
+    return [
+        (name, [begin, *((p.month, amount(getattr(p, which))) for p in path)])
+        for name, which in (
             (_("Forecast"), "middle"),
             (_("Faster"), "high"),
             (_("Slower"), "low"),
-        ):
-            points = [(p.month, max(ceiling - getattr(p, figure), ZERO)) for p in path]
-            series.append((name, begin + points))
-    title = _("Left below the ceiling at the end of each month")
+        )
+    ]
+
+
+def _figure(title: str, series: Series, latest: date) -> pictures.Figure:
+    """The chart in millions, and the same figures as a table."""
     return pictures.Figure(
         title,
         charts.line(
-            [(name, [(month, scaled(v)) for month, v in rows]) for name, rows in series],
+            [(name, [(month, _scaled(v)) for month, v in rows]) for name, rows in series],
             title=title,
             unit=_("million kr"),
         ),
         [_("Month"), *(name for name, _rows in series)],
-        table_of(series),
+        _table_of(series),
         source=_("Use that counts to %(month)s, and call-offs not delivered.")
         % {"month": formats.month(latest)},
     )
 
 
-def scaled(value: Decimal) -> float:
+def _scaled(value: Decimal) -> float:
     """Kronor as millions, for a chart."""
     return round(float(value) / MILLION, 3)
 
 
-def table_of(series: list[tuple[str, list[Any]]]) -> list[tuple[str, ...]]:
+def _table_of(series: Series) -> list[tuple[str, ...]]:
     """The figures of a chart, month by month."""
     columns = [dict(rows) for _name, rows in series]
     months = sorted({month for column in columns for month in column})

@@ -19,11 +19,11 @@ from contracts.agreements.coverage import latest_known, months_between
 from contracts.agreements.forecast import Forecast, forecast
 from contracts.agreements.models import Agreement
 from contracts.calloffs import figures
-from contracts.calloffs.burndown import left_figure, scaled, table_of
+from contracts.calloffs.burndown import left_figure, taken_figure
 from contracts.calloffs.ceiling import ZERO, Room, ordered_per_lot
 from portal.core import clock
-from portal.ui import charts, formats
 from portal.ui import figures as pictures
+from portal.ui import formats
 
 WHOLE, LOT, PARTY = "hela", "del", "part"
 NO_LIMIT = Decimal(10) ** 15
@@ -205,26 +205,5 @@ def figure_of(part: Part) -> pictures.Figure | None:
     for month in months_between(begins, part.latest):
         so_far += part.months.get(month, ZERO)
         taken.append((month, so_far))
-    series: list[tuple[str, list[Any]]] = [(_("Bought"), taken)]
-    path = part.forecast.path if part.forecast else ()
-    if path:
-        begin = [(taken[-1][0], part.room.taken)]
-        for name, which in (
-            (_("Forecast"), "middle"),
-            (_("Faster"), "high"),
-            (_("Slower"), "low"),
-        ):
-            series.append((name, begin + [(p.month, getattr(p, which)) for p in path]))
     title = _("Bought in all at the end of each month: %(name)s") % {"name": part.name}
-    return pictures.Figure(
-        title,
-        charts.line(
-            [(name, [(month, scaled(v)) for month, v in rows]) for name, rows in series],
-            title=title,
-            unit=_("million kr"),
-        ),
-        [_("Month"), *(name for name, _rows in series)],
-        table_of(series),
-        source=_("Use that counts to %(month)s, and call-offs not delivered.")
-        % {"month": formats.month(part.latest)},
-    )
+    return taken_figure(title, taken, part.room.taken, part.forecast)
