@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from needs import selectors as needs
-from needs.enums import AnswerStatus
-from needs.models import AnswerLine
+from needs.inquiries import selectors as needs
+from needs.inquiries.enums import AnswerStatus
+from needs.inquiries.models import AnswerLine
 from portal.ui import formats
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contracts.agreements.models import AgreementLot
 from contracts.usage.models import UsageMonth
-from needs.registries import Prefill
+from needs.inquiries.registries import Prefill
 from portal.core import clock
 
 # Invoices tell amounts: a need in another unit cannot be started from them.

@@ -8,7 +8,7 @@ from contracts.agreements import (
 from contracts.agreements import case, matters, prefill, readers, reminders
 from contracts.agreements.actions.common import DOCUMENT
 from contracts.agreements.models import Agreement
-from needs import registries as needs
+from needs.inquiries import registries as needs
 from portal.audit import timeline
 from portal.documents import readers as documents
 from portal.members import registries as members

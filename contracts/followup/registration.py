@@ -10,7 +10,7 @@ from contracts.followup import panels, readers, todo, volumes
 from contracts.followup import runners as _runners  # noqa: F401 - registers the job
 from contracts.followup.actions.reporting import DOCUMENT_KIND
 from contracts.followup.models import LeakageExplanation
-from needs import registries as needs
+from needs.inquiries import registries as needs
 from portal.audit import timeline
 from portal.documents import readers as documents
 from portal.notices import todo as todos

@@ -14,7 +14,7 @@ from contracts.agreements.coverage import next_month
 from contracts.agreements.models import Agreement, AgreementLot
 from contracts.followup.models import NextCycle
 from contracts.usage.models import UsageMonth
-from needs.registries import Prefill
+from needs.inquiries.registries import Prefill
 from portal.ui import formats
 
 UNIT = "kr"

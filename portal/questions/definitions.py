@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from portal.core.errors import ActionError
 
 MOST_QUESTIONS = 100
+MOST_SECTIONS = 30
 MOST_CHOICES = 100
 KEY = r"^[a-z][a-z0-9_]{0,49}$"
 type Given = str | bool
@@ -37,8 +38,19 @@ class Condition(_Part):
     equals: Given
 
 
+class Section(_Part):
+    """A heading that questions stand under, and a part that one person can be asked to answer."""
+
+    key: str = Field(pattern=KEY)
+    title: str = Field(min_length=1, max_length=200)
+    help: str = Field(default="", max_length=2000)
+
+
 class Question(_Part):
-    """What all questions share. `kind_label` names the type in the builder."""
+    """What all questions share. `kind_label` names the type in the builder.
+
+    `section` is the key of the heading it stands under; empty before the first one.
+    """
 
     kind_label: ClassVar[Any] = ""
 
@@ -46,6 +58,7 @@ class Question(_Part):
     label: str = Field(min_length=1, max_length=500)
     help: str = Field(default="", max_length=2000)
     required: bool = False
+    section: str = Field(default="", max_length=50)
     visible_when: Condition | None = None
 
 
@@ -183,12 +196,20 @@ class QuestionSet(_Part):
     """
 
     version: int = Field(default=1, ge=1)
+    sections: tuple[Section, ...] = Field(default=(), max_length=MOST_SECTIONS)
     questions: tuple[AnyQuestion, ...] = Field(default=(), max_length=MOST_QUESTIONS)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         before: dict[str, Question] = {}
+        sections = {section.key for section in self.sections}
+        if len(sections) < len(self.sections):
+            raise ValueError(_("Two sections have the same key."))
         for question in self.questions:
+            if question.section and question.section not in sections:
+                raise ValueError(
+                    _("“%(label)s” stands in a section that is gone.") % {"label": question.label}
+                )
             if question.key in before:
                 raise ValueError(_("Two questions have the same key: %s.") % question.key)
             if question.visible_when is not None:
@@ -213,7 +234,8 @@ class QuestionSet(_Part):
     def changed(self, questions: list[Any] | tuple[Any, ...]) -> "QuestionSet":
         """The next version with other questions; raises `ActionError` when they do not fit."""
         rows = [question.model_dump(mode="json") for question in questions]
-        return parse({"version": self.version + 1, "questions": rows})
+        sections = [section.model_dump(mode="json") for section in self.sections]
+        return parse({"version": self.version + 1, "sections": sections, "questions": rows})
 
     def visible(self, answers: dict[str, Any]) -> list[Any]:
         """The questions that are asked, given the answers so far.

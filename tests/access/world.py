@@ -20,7 +20,7 @@ from contracts.registers.models import RegisterImport, RegisterSource
 from contracts.usage.enums import RuleKind, UsageSource
 from contracts.usage.models import AccountRule, LearntMatch, LedgerImport
 from mandates.models import Mandate
-from needs.models import Answer, Inquiry
+from needs.inquiries.models import Answer, Inquiry
 from portal.audit.models import SupportSession
 from portal.audit.support import actions as support
 from portal.core import clock

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from needs.models import Answer
+from needs.inquiries.models import Answer
 from portal.organisations.enums import Role
 from portal.organisations.models import Organisation
 from portal.organisations.reference import municipalities

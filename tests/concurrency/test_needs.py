@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from needs import actions
-from needs.models import AnswerLine
+from needs.inquiries import actions
+from needs.inquiries.models import AnswerLine
 from portal.core.errors import ActionError
 from tests.support.factories.needs import InquiryFactory
 

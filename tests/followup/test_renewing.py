@@ -11,8 +11,8 @@ from contracts.followup import actions, ending, volumes
 from contracts.followup.actions import NextTerms
 from contracts.followup.enums import Standing
 from contracts.followup.models import NextCycle
-from needs import registries as needs
-from needs.models import Inquiry
+from needs.inquiries import registries as needs
+from needs.inquiries.models import Inquiry
 from portal.audit.models import AuditEvent
 from portal.core.errors import ActionError, Refused
 from portal.notices.todo import items_for

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from needs.models import Answer, Inquiry
+from needs.inquiries.models import Answer, Inquiry
 from tests.support.factories.needs import InquiryFactory
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from needs import actions, selectors
-from needs.enums import AnswerStatus
-from needs.models import Answer, AnswerLine
+from needs.inquiries import actions, selectors
+from needs.inquiries.enums import AnswerStatus
+from needs.inquiries.models import Answer, AnswerLine
 from portal.audit.models import AuditEvent
 from portal.core import clock
 from portal.core.errors import ActionError, Refused
@@ -224,7 +224,7 @@ def test_the_answer_waits_on_the_front_page(
         {"status": "submitted"},
         {"status": "returned"},
         {"status": "guessed"},
-        {"needs_nothing": True},
+        {"stance": "nothing"},
     ],
 )
 def test_the_database_refuses_impossible_answers(

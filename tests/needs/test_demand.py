@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from needs import actions, exports, public, registries, selectors
-from needs.enums import Confidence
-from needs.models import InquiryItem
-from needs.selectors import ItemDemand
+from needs.inquiries import actions, exports, public, registries, selectors
+from needs.inquiries.enums import Confidence
+from needs.inquiries.models import InquiryItem
+from needs.inquiries.selectors import ItemDemand
 from portal.audit.models import AuditEvent
 from portal.core.errors import ActionError, Refused
 from portal.ui import formats

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from needs import actions, selectors
-from needs.enums import AnswerStatus, InquiryStatus
-from needs.models import Inquiry
+from needs.inquiries import actions, selectors
+from needs.inquiries.enums import AnswerStatus, InquiryStatus
+from needs.inquiries.models import Inquiry
 from portal.audit.models import AuditEvent
 from portal.core import clock
 from portal.core.errors import ActionError, Refused

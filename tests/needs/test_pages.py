@@ -9,9 +9,9 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from needs import registries
-from needs.models import Answer, Inquiry
-from needs.registries import Prefill
+from needs.inquiries import registries
+from needs.inquiries.models import Answer, Inquiry
+from needs.inquiries.registries import Prefill
 from portal.audit.models import Look
 from portal.core import clock
 from tests.support.factories.needs import AnswerFactory

@@ -26,7 +26,7 @@ from contracts.registers.models import RegisterImport, RegisterSource
 from contracts.reports.models import ReportTask
 from contracts.usage.enums import MatchOutcome
 from mandates.enums import MandateStatus
-from needs.models import Inquiry
+from needs.inquiries.models import Inquiry
 from portal.audit.actions import record
 from portal.audit.models import Look
 from portal.documents.enums import MediaType

@@ -12,8 +12,8 @@ from contracts.agreements.models import Agreement
 from contracts.followup import audit_codes, policies, volumes
 from contracts.followup.enums import Renewal
 from contracts.followup.models import NextCycle
-from needs import actions as needs
-from needs.actions.inquiries import ItemRow
+from needs.inquiries import actions as needs
+from needs.inquiries.actions.inquiries import ItemRow
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require

@@ -10,10 +10,10 @@ from contracts.agreements.terms import AgreementTerms, LotTerms, OptionTerms, Pl
 from mandates import actions as mandates
 from mandates.enums import Commitment, DecidedBy, Power
 from mandates.models import Mandate
-from needs import actions as needs
-from needs.actions import LineInput
-from needs.actions.inquiries import ItemRow
-from needs.models import Answer
+from needs.inquiries import actions as needs
+from needs.inquiries.actions import LineInput
+from needs.inquiries.actions.inquiries import ItemRow
+from needs.inquiries.models import Answer
 from portal.core import clock
 from portal.documents import authority
 from portal.organisations.models import BoardMeeting, Organisation
@@ -192,7 +192,7 @@ class Teller:
 
     def estimate(self, plan: Plan, case: Procurement) -> None:
         """Estimate and ceiling from what the parties answered, and the regime confirmed."""
-        from needs.public import demand_of
+        from needs.inquiries.public import demand_of
 
         demand = demand_of(case)
         needs.set_estimate(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from needs.models import Inquiry
+from needs.inquiries.models import Inquiry
 from portal.audit.models import AuditEvent
 from portal.core import clock
 from portal.members.models import Invitation

@@ -6,8 +6,8 @@ from typing import Any
 
 import factory
 
-from needs.enums import AnswerStatus, Confidence
-from needs.models import Answer, AnswerLine, Inquiry, InquiryItem
+from needs.inquiries.enums import AnswerStatus, Confidence
+from needs.inquiries.models import Answer, AnswerLine, Inquiry, InquiryItem
 from portal.core import clock
 from portal.rules.calendar import roll_forward
 from tests.support.factories.base import OrganisationFactory, ProcurementFactory

@@ -1,0 +1,105 @@
+"""Who may do what with inquiries and answers, and when."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from needs.inquiries.enums import AnswerStatus, InquiryStatus
+from needs.inquiries.models import Answer, Inquiry
+from portal.core import clock
+from portal.core.decisions import Decision
+from portal.organisations import access
+from portal.organisations.enums import Permission
+from portal.procurements import policies as procurements
+from portal.ui import formats
+
+
+def may_create(user: Any, procurement: Any) -> Decision:
+    """Whether `user` may begin an inquiry: a coordinator, while no other one is under way."""
+    decision = procurements.may_coordinate(user, procurement)
+    if not decision:
+        return decision
+    if Inquiry.objects.filter(procurement=procurement, closed_at=None).exists():
+        return Decision.no(_("The procurement already has an inquiry that is not closed."))
+    return Decision.yes()
+
+
+def may_edit(user: Any, inquiry: Inquiry) -> Decision:
+    """Whether lines and questions may be changed: by a coordinator, until it is sent."""
+    decision = procurements.may_coordinate(user, inquiry.procurement)
+    if decision and inquiry.sent_at is not None:
+        return Decision.no(
+            _(
+                "The inquiry is sent. Its lines and questions are fixed, so that all answer the "
+                "same."
+            )
+        )
+    return decision
+
+
+def may_send(user: Any, inquiry: Inquiry) -> Decision:
+    """Whether the inquiry may be sent now; what it must hold is checked by the action."""
+    return may_edit(user, inquiry)
+
+
+def may_manage(user: Any, inquiry: Inquiry) -> Decision:
+    """Whether `user` may remind, move the last day and close: while the inquiry is not closed."""
+    decision = procurements.may_coordinate(user, inquiry.procurement)
+    if not decision:
+        return decision
+    if inquiry.sent_at is None:
+        return Decision.no(_("The inquiry is not sent yet."))
+    if inquiry.closed_at is not None:
+        return Decision.no(_("The inquiry is closed."))
+    return Decision.yes()
+
+
+def may_return(user: Any, answer: Answer) -> Decision:
+    """Whether `user` may send an answer back: a coordinator, when it is submitted."""
+    decision = procurements.may_coordinate(user, answer.inquiry.procurement)
+    if decision and answer.status != AnswerStatus.SUBMITTED:
+        return Decision.no(_("Only a submitted answer can be sent back."))
+    return decision
+
+
+def may_allow_late(user: Any, answer: Answer) -> Decision:
+    """Whether `user` may let a party answer after the last day: a coordinator, for a silent one."""
+    decision = procurements.may_coordinate(user, answer.inquiry.procurement)
+    if not decision:
+        return decision
+    if answer.status not in AnswerStatus.waiting():
+        return Decision.no(_("The party has already answered."))
+    if answer.inquiry.status_enum != InquiryStatus.CLOSED:
+        return Decision.no(_("The inquiry is still open for everyone."))
+    return Decision.yes()
+
+
+def may_answer(user: Any, answer: Answer) -> Decision:
+    """Whether `user` may write in and submit the answer today; each refusal says why."""
+    if not access.may(user, Permission.ANSWER_NEEDS, answer.organisation_id):
+        return Decision.no(
+            _("Only the purchasing coordinator of %(organisation)s can answer.")
+            % {"organisation": answer.organisation.name}
+        )
+    if answer.status == AnswerStatus.SUBMITTED:
+        return Decision.no(
+            _(
+                "The answer is submitted. If something is wrong, ask the coordinator to send it "
+                "back."
+            )
+        )
+    if not answer.is_writable(clock.today()):
+        return Decision.no(
+            _(
+                "The inquiry closed on %(day)s. Ask the coordinator whether a late answer can "
+                "still be counted."
+            )
+            % {"day": formats.day(_closed_on(answer.inquiry))}
+        )
+    return Decision.yes()
+
+
+def _closed_on(inquiry: Inquiry) -> Any:
+    if inquiry.closed_at is not None:
+        return min(inquiry.deadline, clock.local_date(inquiry.closed_at))
+    return inquiry.deadline
