@@ -86,6 +86,7 @@ class EndingTable(PortalTable):
     caption = _("Agreements that end")
     empty_title = _("No agreements")
     empty_help = _("Running agreements stand here with the days by which something is decided.")
+    in_file_only = ("number", "ends")
 
     title = LinkedColumn(
         accessor="agreement__title",

@@ -125,7 +125,7 @@ class DeviationState(StatusChoices):
         Tone.INFO,
         "",
         _("The association has not looked at it yet."),
-        _("Reported"),
+        pgettext_lazy("of a deviation", "Reported"),
     )
     ASKED = "asked", Tone.INFO, "", _("The supplier has been asked."), _("With the supplier")
     REPLIED = (

@@ -23,6 +23,7 @@ class SummaryTable(PortalTable):
 
     caption = _("Suppliers and their grades")
     empty_title = _("Nothing is followed up yet")
+    in_file_only = ("latest_on",)
 
     supplier = LinkedColumn(
         accessor="supplier__name",
@@ -64,6 +65,7 @@ class AssessmentTable(PortalTable):
 
     caption = _("Follow-ups")
     empty_title = _("Nothing has been asked for yet")
+    in_file_only = ("kind", "days_late", "reminded_at")
 
     supplier = LinkedColumn(
         accessor="supplier__name",
@@ -114,6 +116,7 @@ class DeviationTable(PortalTable):
 
     caption = _("Deviations")
     empty_title = _("No deviations")
+    in_file_only = ("happened_on", "reported_at")
 
     number = LinkedColumn(
         accessor="pk",

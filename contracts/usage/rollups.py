@@ -101,7 +101,7 @@ def rebuild_buyer(organisation_id: int) -> None:
     _let_one_count(organisation_id, sorted({_quarter(month) for month in found}))
     outside = OutsideQuarter.objects.filter(organisation=organisation_id)
     outside._raw_delete(outside.db)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, planner.in_bulk(cursor):
         cursor.execute(_INSERT_OUTSIDE.format(span=""), [organisation_id])
         years = UsageYear.objects.filter(organisation=organisation_id)
         years._raw_delete(years.db)
@@ -122,7 +122,7 @@ def _sum_years(organisation_id: int, years: list[int]) -> None:
 
 def _sum_outside(organisation_id: int, quarters: list[date]) -> None:
     """Sum what was bought elsewhere in these quarters again, supplier by supplier."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, planner.in_bulk(cursor):
         for first in quarters:
             span: list[int | date] = [organisation_id, first, _following(first, 3)]
             cursor.execute(

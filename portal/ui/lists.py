@@ -175,6 +175,8 @@ def list_page(
         if large and len(table.rows) > exports.MOST_AT_ONCE:
             return redirect(exports.address_of_later(large, request.GET))
         return exports.response(table, kind=kind, name=export_name)
+    for name in table.in_file_only:
+        table.columns.hide(name)
     _paged(request, table, per_page)
     listing = ListPage(
         request=request,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from contracts.usage import actions
+from contracts.usage import actions, loading, partitions
 from contracts.usage.enums import ImportState
 from contracts.usage.models import LedgerImport, UsageLine, UsageMonth
 from tests.support.factories import usage as factories
@@ -43,11 +43,21 @@ def test_the_same_ledger_twice_at_once_is_imported_once(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_files_of_a_new_year_are_read_at_the_same_time(
-    bjuv: Any, lund: Any, settings: Any, tmp_path: Path
+@pytest.mark.parametrize("has_lines", [False, True])
+def test_two_large_files_of_a_year_are_read_at_the_same_time(
+    bjuv: Any,
+    lund: Any,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    has_lines: bool,
 ) -> None:
     settings.VAR_DIR = tmp_path / "var"
+    monkeypatch.setattr(loading, "LARGE_BYTES", 0)
     row = [*files.ROWS[0][:4], "2031-03-02", "5"]
+    if has_lines:
+        partitions.ensure([2031])
     pending = [
         factories.uploaded(files.csv([row] * count), organisation=buyer, period="2031-03")
         for buyer, count in ((bjuv, 2), (lund, 3))
@@ -79,6 +89,5 @@ def test_two_files_of_a_new_year_are_read_at_the_same_time(
     assert set(found) == {(bjuv.pk, 2, Decimal(10)), (lund.pk, 3, Decimal(15))}
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT tableoid::regclass::text FROM usage_usageline")
-        assert cursor.fetchall() == [("usage_usageline_2031",)]
-        cursor.execute("SELECT count(*) FROM pg_class WHERE relname LIKE 'usage_usageline_new%'")
-        assert cursor.fetchone() == (0,)
+        parts = {name for (name,) in cursor.fetchall()}
+    assert parts == {f"usage_usageline_2031_{one.ledger_import.pk}" for one in done}

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from contracts.usage import actions, again
+from contracts.usage import actions, again, loading, partitions
 from contracts.usage.enums import ImportState, MatchOutcome
 from contracts.usage.models import (
     LedgerImport,
@@ -341,3 +342,33 @@ def test_corrected_days_let_go_of_the_lines_they_no_longer_hold(bjuv: Any) -> No
     again.match_agreement(agreement.pk)
 
     assert not UsageLine.objects.filter(lot__agreement=agreement).exists()
+
+
+def parts() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tableoid::regclass::text FROM usage_usageline")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_a_large_ledger_is_a_part_of_its_year_and_can_be_replaced(
+    bjuv: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.imported(files.csv(), organisation=bjuv, source="Small")
+    monkeypatch.setattr(loading, "LARGE_BYTES", 0)
+    large = factories.imported(files.csv(), organisation=bjuv, source="Large")
+    assert parts() == {partitions.name_of(2026, 0), partitions.name_of(2026, large.pk)}
+
+    corrected = factories.imported(files.csv(files.ROWS[:1]), organisation=bjuv, source="Large")
+
+    assert parts() == {partitions.name_of(2026, 0), partitions.name_of(2026, corrected.pk)}
+    assert UsageLine.objects.count() == len(files.ROWS) + 1
+
+
+def test_a_year_with_many_large_ledgers_takes_further_ones_among_the_ordinary(
+    bjuv: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "LARGE_BYTES", 0)
+    monkeypatch.setattr(partitions, "MOST_PARTS", 2)
+    large = factories.imported(files.csv(), organisation=bjuv, source="Large")
+    factories.imported(files.csv(files.ROWS[:1]), organisation=bjuv, source="Another")
+    assert parts() == {partitions.name_of(2026, 0), partitions.name_of(2026, large.pk)}

@@ -71,7 +71,7 @@ def test_each_year_has_its_part_and_what_came_before_it_moves_there(bjuv: Any) -
 
     add(bjuv, day=date(2032, 6, 1))
 
-    assert part_of(ledger.pk) == "usage_usageline_2032"
+    assert part_of(ledger.pk) == "usage_usageline_2032_0"
     assert UsageLine.objects.count() == 2
 
 

@@ -148,7 +148,7 @@ class Assessment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.follow_up.title}: {self.supplier.name}"
+        return f"{self.supplier.name}: {self.follow_up.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("quality:assessment", args=[self.pk])

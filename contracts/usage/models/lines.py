@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.usage.enums import MatchClass, MatchOutcome, NumberKind, UsageSource
@@ -72,8 +72,9 @@ class UsageLine(models.Model):
     set for use of an agreement alone, `outside_lot` names the lot whose need was bought elsewhere.
     `copy_of` is the line that counts instead of this one, `reverses` the line that this one undoes.
 
-    The table is parted by the year of `date` (`partitions`): the database's key is `(id, date)`
-    since PostgreSQL wants the date in it; `id` alone is unique because one sequence gives it.
+    The table is parted by the year of `date`, and a year by `chunk` (`partitions`): 0, or the key
+    of a large ledger that is a part of its own. The database's key is `(id, date, chunk)` since
+    PostgreSQL wants both in it; `id` alone is unique because one sequence gives it.
     Ledger lines are written by the bulk path in `loading` and `matching`, all others through
     `lines`. Keys whose value those paths copy from a checked row have no constraint of their own:
     they would be checked a million times per file.
@@ -157,6 +158,7 @@ class UsageLine(models.Model):
         verbose_name=_("agreement supplier"),
     )
     match_reason = models.CharField(_("match"), max_length=24, choices=MatchOutcome.choices)
+    chunk = models.BigIntegerField(_("part"), db_default=0, editable=False)
     copy_of = models.BigIntegerField(_("copy of"), null=True, editable=False)
     reverses = models.BigIntegerField(_("reverses"), null=True, editable=False)
 
@@ -182,18 +184,18 @@ class UsageLine(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["ledger_import", "row_number", "date"],
+                fields=["ledger_import", "row_number", "date", "chunk"],
                 name="usage_line_row_once",
                 violation_error_message=_("The row is already imported."),
             ),
             models.UniqueConstraint(
-                fields=["place", "row_number", "date"],
+                fields=["place", "row_number", "date", "chunk"],
                 condition=Q(place__isnull=False),
                 name="usage_line_place_row_once",
                 violation_error_message=_("The row is already added."),
             ),
             models.UniqueConstraint(
-                fields=["reverses", "date"],
+                fields=["reverses", "date", "chunk"],
                 condition=Q(reverses__isnull=False),
                 name="usage_line_reversed_once",
                 violation_error_message=_("The line is already reversed."),
@@ -207,6 +209,10 @@ class UsageLine(models.Model):
                 condition=Q(source=UsageSource.LEDGER, ledger_import__isnull=False, place=None)
                 | Q(ledger_import=None, place__isnull=False) & ~Q(source=UsageSource.LEDGER),
                 name="usage_line_has_origin",
+            ),
+            models.CheckConstraint(
+                condition=Q(chunk=0) | Q(ledger_import__isnull=False, chunk=F("ledger_import")),
+                name="usage_line_chunk_is_ledger",
             ),
         ]
 

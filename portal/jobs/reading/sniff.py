@@ -7,6 +7,8 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
+import pyarrow as pa
+
 from portal.jobs.reading.faults import BadFile
 
 HEAD = 262_144
@@ -95,15 +97,26 @@ def encoding_of(path: Path) -> str:
             return found
         if head.startswith(codecs.BOM_UTF8):
             return "utf-8-sig"
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            while head:
-                decoder.decode(head)
-                head = file.read(8 * 1024 * 1024)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
+        rest = head
+        while head:
+            head = file.read(8 * 1024 * 1024)
+            # A sign of several bytes may lie across the cut; a line end never does.
+            end = len(rest) if not head else rest.rfind(b"\n") + 1
+            if not _is_utf8(rest[:end]):
+                return "cp1252"
+            rest = rest[end:] + head
     return "utf-8"
+
+
+def _is_utf8(text: bytes) -> bool:
+    """Whether it is, without making a copy of it."""
+    offsets = pa.array([0, len(text)], pa.int64()).buffers()[1]
+    try:
+        found = pa.LargeStringArray.from_buffers(1, offsets, pa.py_buffer(text))
+        found.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def write_as_utf8(path: Path, target: Path, encoding: str) -> None:

@@ -13,10 +13,12 @@ class PortalTable(tables.Table):
 
     `caption` names the table for those who hear it. `row_header` is the column that names a row
     (the first one unless set). `empty_title` and `empty_help` say what to do without rows.
+    `in_file_only` are columns that a page has no room for: they stand in the list's files.
     """
 
     caption: Any = _("Table")
     row_header: str = ""
+    in_file_only: tuple[str, ...] = ()
     empty_title: Any = _("Nothing here yet")
     empty_help: Any = ""
 
