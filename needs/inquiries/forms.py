@@ -186,6 +186,7 @@ def _line_fields(item: InquiryItem) -> dict[str, forms.Field]:
             "min_value": _("%(line)s: a quantity cannot be negative.") % {"line": item.name},
         },
     )
+    quantity.required = item.required
     quantity.unit = item.unit  # type: ignore[attr-defined]
     return {
         f"quantity_{item.pk}": quantity,
@@ -243,6 +244,7 @@ class AnswerForm(PortalForm):
                 note=self.cleaned_data[f"note_{item.pk}"],
             )
             for item in self.items
+            if self.cleaned_data[f"quantity_{item.pk}"] is not None
         ]
 
     def unchecked(self) -> None:

@@ -37,6 +37,23 @@ def may_edit(user: Any, inquiry: Inquiry) -> Decision:
     return decision
 
 
+def may_revise(user: Any, inquiry: Inquiry) -> Decision:
+    """Whether a sent inquiry may be changed into a next version: while it is not closed."""
+    return may_manage(user, inquiry)
+
+
+def may_build(user: Any, inquiry: Inquiry) -> Decision:
+    """Whether words, lines and questions may be changed: before sending, or as the next version."""
+    return may_edit(user, inquiry) if inquiry.sent_at is None else may_revise(user, inquiry)
+
+
+def may_keep_templates(user: Any) -> Decision:
+    """Whether `user` may keep, rename and retire templates: who works for the association."""
+    if access.works_for_association(user):
+        return Decision.yes()
+    return Decision.no(_("Templates belong to the association."))
+
+
 def may_send(user: Any, inquiry: Inquiry) -> Decision:
     """Whether the inquiry may be sent now; what it must hold is checked by the action."""
     return may_edit(user, inquiry)

@@ -52,7 +52,9 @@ class PartsWidget(forms.MultiWidget):
             if isinstance(widget, forms.RadioSelect):
                 widget.template_name = "ui/widgets/choices.html"
                 widget.option_template_name = "ui/widgets/choice.html"
-        super().__init__({name: widget for name, (_label, widget) in parts.items()})
+        super().__init__([widget for _label, widget in parts.values()])
+        # With a hyphen, which no key of a question holds: no other question is called the same.
+        self.widgets_names = [f"-{name}" if name else "" for name in parts]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Give each input its label."""
