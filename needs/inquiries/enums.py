@@ -124,7 +124,7 @@ class AnswerStatus(StatusChoices):
 
     @classmethod
     def waiting(cls) -> frozenset["AnswerStatus"]:
-        """Answers that wait for the party: the silent, the begun, the sent back, the asked again."""
+        """Answers that wait for the party: silent, begun, sent back, asked again."""
         return frozenset({cls.ASKED, cls.DRAFT, cls.RETURNED, cls.AGAIN})
 
 

@@ -1,4 +1,4 @@
-"""What an inquiry was, is becoming, and can be begun from; and what was answered before a change."""
+"""What an inquiry was and is becoming, templates, and what was answered before a change."""
 
 from typing import Any
 

@@ -197,6 +197,10 @@ def save_questions(*, actor: Any, inquiry: Inquiry, question_set: QuestionSet) -
     """Set the free questions of an unsent inquiry."""
     inquiry = _locked(inquiry)
     require(policies.may_edit(actor, inquiry))
+    if inquiry.question_set.get("version", 0) >= question_set.version:
+        raise ActionError(
+            _("Someone else has changed the questions meanwhile. Look at them and do it again.")
+        )
     inquiry.question_set = question_set.as_json()
     inquiry.save(update_fields=["question_set"])
     record(
