@@ -120,6 +120,11 @@ class Diff:
         return bool(self.changes)
 
     @property
+    def beside_deadline(self) -> bool:
+        """Whether anything but the last day differs."""
+        return any((c.subject, c.key) != (WORDS, "deadline") for c in self.changes)
+
+    @property
     def asks(self) -> bool:
         """Whether those who have answered have to look again."""
         return any(change.asks for change in self.changes)

@@ -260,8 +260,10 @@ def _check_version(
     *,
     words_only: bool,
 ) -> None:
-    if not changed:
-        raise ActionError(_("Nothing is changed yet."))
+    if not changed.beside_deadline:
+        raise ActionError(
+            _("Nothing is changed yet. More time alone is given on the page of the answers.")
+        )
     if not reason.strip():
         raise ActionError(_("Say why the inquiry is changed."), field="reason")
     check_lines(after.lines)
