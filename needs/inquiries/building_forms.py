@@ -161,7 +161,7 @@ def item_rows(formset: Any) -> list[ItemRow]:
 class AsMemberForm(PortalForm):
     """Which party to look as."""
 
-    som = forms.ModelChoiceField(label=gettext_lazy("As"), queryset=None, required=False)
+    som: Any = forms.ModelChoiceField(label=gettext_lazy("As"), queryset=None, required=False)
 
     def __init__(self, *args: Any, parties: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -238,7 +238,9 @@ def _groups(question_set: QuestionSet) -> list[dict[str, Any]]:
     """The rows under their headings; an empty heading is shown too, so that it can be removed."""
     rows = _rows(question_set)
     last = len(question_set.sections) - 1
-    groups = [{"section": None, "rows": [row for row in rows if not row["question"].section]}]
+    groups: list[dict[str, Any]] = [
+        {"section": None, "rows": [row for row in rows if not row["question"].section]}
+    ]
     for index, section in enumerate(question_set.sections):
         under = [row for row in rows if row["question"].section == section.key]
         groups.append(

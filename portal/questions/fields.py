@@ -1,6 +1,7 @@
 """Form fields of answers that are more than one thing: period, yes or no with why, contact."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -46,7 +47,7 @@ class PartsWidget(forms.MultiWidget):
 
     template_name = "questions/widgets/parts.html"
 
-    def __init__(self, parts: dict[str, tuple[Any, forms.Widget]]) -> None:
+    def __init__(self, parts: Mapping[str, tuple[Any, forms.Widget]]) -> None:
         self.labels = [label for label, _widget in parts.values()]
         for _label, widget in parts.values():
             if isinstance(widget, forms.RadioSelect):

@@ -293,7 +293,7 @@ def _keep_version(inquiry: Inquiry, content: Content) -> None:
         defaults={
             "content": content.as_json(),
             "made_by": inquiry.sent_by,
-            "made_at": inquiry.sent_at,
+            "made_at": inquiry.sent_at or clock.now(),
             "reason": "" if inquiry.version == 1 else "–",
         },
     )

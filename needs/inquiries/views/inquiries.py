@@ -168,7 +168,7 @@ def _as_built(bench: Workbench) -> Any:
     ]
     known = InquiryItem.objects.none()
     known._result_cache = rows
-    built._prefetched_objects_cache = {"items": known}
+    built._prefetched_objects_cache = {"items": known}  # type: ignore[attr-defined]
     return built
 
 
