@@ -25,15 +25,10 @@ def may_create(user: Any, procurement: Any) -> Decision:
 
 
 def may_edit(user: Any, inquiry: Inquiry) -> Decision:
-    """Whether lines and questions may be changed: by a coordinator, until it is sent."""
+    """Whether lines and questions may be changed in place: by a coordinator, until it is sent."""
     decision = procurements.may_coordinate(user, inquiry.procurement)
     if decision and inquiry.sent_at is not None:
-        return Decision.no(
-            _(
-                "The inquiry is sent. Its lines and questions are fixed, so that all answer the "
-                "same."
-            )
-        )
+        return Decision.no(_("The inquiry is sent. Change it by a new version, from its page."))
     return decision
 
 
