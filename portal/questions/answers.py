@@ -1,13 +1,13 @@
 """Typed answers, their JSON, and how they read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.questions.definitions import QuestionSet, Section, TableQuestion
+from portal.questions.definitions import QuestionSet, TableQuestion
 from portal.questions.values import Reasoned, is_blank, primitive, value_of
 from portal.ui import formats
 
@@ -33,7 +33,7 @@ class Shown:
     """One question with its answer as read: `text` is empty when it was not answered.
 
     `text` says all of it in words, for a cell or a letter; pages show `table` and `href` instead
-    where there are any (`questions/_answer.html`).
+    where there are any (`questions/_answer.html`). `heading` is set on the first row under one.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Shown:
     text: str
     value: Any
     section: str = ""
+    heading: str = ""
     table: ShownTable | None = None
     href: str = ""
 
@@ -76,30 +77,30 @@ def from_json(question_set: QuestionSet, stored: dict[str, Any]) -> dict[str, An
 def display(question_set: QuestionSet, answers: dict[str, Any]) -> list[Shown]:
     """The asked questions in order, each with its answer in words."""
     values = from_json(question_set, answers or {})
-    return [_shown(question, values.get(question.key)) for question in question_set.visible(values)]
+    titles = {section.key: section.title for section in question_set.sections}
+    rows, last = [], ""
+    for question in question_set.visible(values):
+        heading = titles.get(question.section, "") if question.section != last else ""
+        last = question.section
+        rows.append(_shown(question, values.get(question.key), heading))
+    return rows
 
 
-def in_sections(
-    question_set: QuestionSet, rows: Iterable[Shown]
-) -> list[tuple[Section | None, list[Shown]]]:
-    """What `display` gave, under its headings; a heading with nothing under it stays out."""
-    found = list(rows)
-    groups = []
-    for section in (None, *question_set.sections):
-        under = [row for row in found if row.section == (section.key if section else "")]
-        if under:
-            groups.append((section, under))
-    return groups
-
-
-def _shown(question: Any, value: Any) -> Shown:
+def _shown(question: Any, value: Any, heading: str) -> Shown:
     table, href = None, ""
     if value is not None and question.type == "table":
         table = _table(question, value)
     if value is not None and question.type == "file":
         href = value.url
     return Shown(
-        question.key, question.label, _text(question, value), value, question.section, table, href
+        key=question.key,
+        label=question.label,
+        text=_text(question, value),
+        value=value,
+        section=question.section,
+        heading=heading,
+        table=table,
+        href=href,
     )
 
 

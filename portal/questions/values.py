@@ -99,7 +99,7 @@ def value_of(question: Any, raw: Any) -> Any:  # noqa: C901, PLR0911 - one line 
         case k.YesNoQuestion():
             return _yes_no(question, raw)
         case k.FileQuestion():
-            return Kept(int(raw["document"]), str(raw["name"]))
+            return _kept(raw)
         case k.ContactQuestion():
             parts = {name: str(raw.get(name, "")) for name in ("role", "email", "phone")}
             return Contact(name=str(raw["name"]), **parts)
@@ -108,6 +108,13 @@ def value_of(question: Any, raw: Any) -> Any:  # noqa: C901, PLR0911 - one line 
     if not isinstance(raw, str | int | float):
         raise TypeError(raw)
     return str(raw)
+
+
+def _kept(raw: dict[str, Any]) -> Kept:
+    document = int(raw["document"])
+    if document < 1:
+        raise ValueError(raw)
+    return Kept(document, str(raw["name"]))
 
 
 def _yes_no(question: k.YesNoQuestion, raw: Any) -> Any:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from needs.inquiries.versions import (
@@ -17,6 +17,7 @@ from needs.inquiries.versions import (
 )
 from portal.questions.definitions import QUESTION_TYPES, QuestionSet
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 words = st.sampled_from(["Mjölk", "Fil", "Ost", "Bröd"])
 units = st.sampled_from(["kg", "liter", "st"])
 
@@ -53,6 +54,7 @@ def contents(draw: st.DrawFn) -> Content:
     )
 
 
+@unhurried
 @given(contents())
 def test_nothing_differs_from_itself_also_when_kept(content: Content) -> None:
     kept = Content.from_json(content.as_json())
@@ -60,6 +62,7 @@ def test_nothing_differs_from_itself_also_when_kept(content: Content) -> None:
     assert not diff(content, kept)
 
 
+@unhurried
 @given(contents(), contents())
 def test_a_difference_is_seen_from_both_sides(old: Content, new: Content) -> None:
     there, back = diff(old, new), diff(new, old)
@@ -76,6 +79,7 @@ def _without_versions(content: Content) -> object:
     return (replace(content, questions=QuestionSet()), asked, order)
 
 
+@unhurried
 @given(contents(), contents())
 def test_what_is_reset_is_asked_and_what_is_untouched_is_not(old: Content, new: Content) -> None:
     changed = diff(old, new)
@@ -91,6 +95,7 @@ def test_what_is_reset_is_asked_and_what_is_untouched_is_not(old: Content, new: 
             assert asked
 
 
+@unhurried
 @given(contents(), st.randoms())
 def test_order_price_and_code_ask_nobody(content: Content, random: object) -> None:
     lines = [replace(line, unit_price=Decimal(1), cpv="15000000") for line in content.lines]
@@ -100,6 +105,7 @@ def test_order_price_and_code_ask_nobody(content: Content, random: object) -> No
     assert not changed.needs_answers
 
 
+@unhurried
 @given(contents(), contents(), contents())
 def test_over_several_versions_the_last_word_counts(
     first: Content, second: Content, third: Content

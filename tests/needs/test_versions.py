@@ -330,3 +330,15 @@ def test_an_optional_line_may_be_left_empty(
         lines=[actions.LineInput(first.pk, Decimal(1), "high")],
     )  # fmt: skip
     assert answer.lines.count() == 1
+
+
+def test_the_board_says_who_has_answered_which_version(
+    client_of: Any, coordinator: Any, bjuv_coordinator: Any, open_inquiry: Inquiry, answered: Answer
+) -> None:
+    rows = rows_of(open_inquiry)
+    changed(coordinator, open_inquiry, [replace(rows[0], unit="dygn"), rows[1]])
+    board = client_of(coordinator).get(f"/behov/{open_inquiry.pk}/svar/?export=csv")
+    lines = board.content.decode("utf-8-sig").splitlines()
+    place = next(n for n, name in enumerate(lines[0].split(";")) if "ersion" in name)
+    found = {line.split(";")[0].strip('"'): line.split(";")[place].strip('"') for line in lines[1:]}
+    assert found == {"Bjuv": "1", "Lund": ""}

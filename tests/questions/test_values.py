@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.core.errors import ActionError
@@ -47,6 +47,7 @@ EVERY = parse(
     }
 )
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 texts = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=30
@@ -88,6 +89,7 @@ def test_the_set_above_holds_every_type() -> None:
     assert {question.type for question in EVERY} == set(QUESTION_TYPES)
 
 
+@unhurried
 @given(values)
 def test_every_value_survives_its_own_json(given: dict[str, Any]) -> None:
     stored = answers.to_json(EVERY, given)
@@ -95,6 +97,7 @@ def test_every_value_survives_its_own_json(given: dict[str, Any]) -> None:
     assert answers.to_json(EVERY, answers.from_json(EVERY, stored)) == stored
 
 
+@unhurried
 @given(values)
 def test_every_value_can_be_read_and_shown_in_the_form(given: dict[str, Any]) -> None:
     stored = answers.to_json(EVERY, given)
@@ -103,6 +106,7 @@ def test_every_value_can_be_read_and_shown_in_the_form(given: dict[str, Any]) ->
     assert build_form(EVERY, initial=stored).as_p()
 
 
+@unhurried
 @given(st.dictionaries(st.sampled_from([q.key for q in EVERY]), st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3)
@@ -151,6 +155,7 @@ def test_what_is_typed_becomes_values_and_words() -> None:
         shown = {row.key: row for row in answers.display(EVERY, form.answers())}
     said = " ".join(shown["period"].text.split())
     assert said == "1 feb 2027 – 31 jan 2029"
+    assert [row.heading for row in shown.values() if row.heading] == ["Vem"]
     assert shown["yes_no"].text == "nej: Avtal finns till 2029."
     assert "Södra" in shown["table"].text
     table = shown["table"].table
@@ -223,6 +228,7 @@ def test_fields_stand_under_their_headings() -> None:
     assert [field.name for field in second[1]] == ["contact"]
 
 
+@unhurried
 @given(st.lists(st.sampled_from(["", "a", "b"]), max_size=8))
 def test_a_changed_set_is_arranged_by_heading_and_keeps_every_question(under: list[str]) -> None:
     sections = [{"key": key, "title": key.upper()} for key in ("b", "a")]
