@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from needs.inquiries import letters, policies
+from needs.inquiries import policies
 from needs.inquiries.actions.inquiries import (
     ItemRow,
     check_deadline,
@@ -30,17 +30,15 @@ from needs.inquiries.actions.inquiries import (
     require_edition,
     write_items,
 )
+from needs.inquiries.actions.settling import keep_earlier, settle, tell
 from needs.inquiries.contents import content_of
-from needs.inquiries.enums import AnswerStatus, Stance
 from needs.inquiries.models import (
-    Answer,
-    EarlierAnswer,
+    AnswerLine,
     Inquiry,
     InquiryRevision,
     InquiryVersion,
 )
-from needs.inquiries.recipients import people_answering
-from needs.inquiries.versions import LINE, QUESTION, REMOVED, Content, Diff, Line, diff
+from needs.inquiries.versions import LINE, REMOVED, Content, Diff, Line, diff
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require
@@ -223,7 +221,7 @@ def send_version(
     answers = list(rows.order_by("pk"))
     for answer in answers:
         answer.inquiry = inquiry
-        _keep_earlier(answer, changed)
+        keep_earlier(answer, changed)
     _apply(inquiry, after, changed)
     version = InquiryVersion.objects.create(
         inquiry=inquiry,
@@ -234,7 +232,7 @@ def send_version(
         made_by=actor,
     )
     revision.delete()
-    again = [answer for answer in answers if _settle(answer, changed, words_only=words_only)]
+    again = [answer for answer in answers if settle(answer, changed, words_only=words_only)]
     record(
         "needs.version_made",
         actor=actor,
@@ -247,7 +245,7 @@ def send_version(
             "reason": version.reason[:300],
         },
     )
-    told, sent = _tell(actor, answers, again, words_only=words_only)
+    told, sent = tell(actor, answers, again, words_only=words_only)
     return Made(version, changed, asked_again=len(again), told=told, letters=sent)
 
 
@@ -299,42 +297,8 @@ def _keep_version(inquiry: Inquiry, content: Content) -> None:
     )
 
 
-def _keep_earlier(answer: Answer, changed: Diff) -> None:
-    """Keep what was answered or typed, as it was."""
-    if not changed or (answer.submitted_at is None and not answer.draft):
-        return
-    EarlierAnswer.objects.get_or_create(
-        answer=answer,
-        version=answer.inquiry.version,
-        defaults={
-            "status": answer.status,
-            "stance": answer.stance,
-            "stance_reason": answer.stance_reason,
-            "contact_name": answer.contact_name,
-            "comment": answer.comment,
-            "lines": [
-                {
-                    "id": line.item_id,
-                    "name": line.item.name,
-                    "unit": line.item.unit,
-                    "quantity": str(line.quantity),
-                    "confidence": line.confidence,
-                    "note": line.note,
-                }
-                for line in answer.lines.select_related("item")
-            ],
-            "answers": answer.answers,
-            "draft": answer.draft,
-            "submitted_at": answer.submitted_at,
-            "submitted_by": answer.submitted_by,
-        },
-    )
-
-
 def _apply(inquiry: Inquiry, after: Content, changed: Diff) -> None:
     """Make the inquiry what the working copy says. Lines that are gone take their figures along."""
-    from needs.inquiries.models import AnswerLine
-
     gone = {int(c.key) for c in changed.changes if c.subject == LINE and c.kind == REMOVED}
     reset = {int(key) for key in changed.keys(LINE, resets=True)}
     AnswerLine.objects.filter(answer__inquiry=inquiry, item_id__in=gone | reset).delete()
@@ -372,60 +336,3 @@ def _apply(inquiry: Inquiry, after: Content, changed: Diff) -> None:
             "edition",
         ]
     )
-
-
-def _settle(answer: Answer, changed: Diff, *, words_only: bool) -> bool:
-    """What becomes of one answer; returns whether the party is asked again."""
-    lost = changed.keys(QUESTION, resets=True)
-    lost |= {c.key for c in changed.changes if c.subject == QUESTION and c.kind == REMOVED}
-    answer.answers = {key: value for key, value in answer.answers.items() if key not in lost}
-    answer.draft = _draft_left(answer.draft, changed, lost)
-    again = False
-    if answer.status in AnswerStatus.counted():
-        concerned = answer.stance in Stance.with_quantities() or changed.adds_lines
-        again = changed.asks and concerned and not words_only
-        if again:
-            answer.ask_again()
-        elif answer.status in AnswerStatus.complete():
-            answer.known_version = answer.inquiry.version
-    answer.version += 1
-    answer.changed_at_version = answer.version
-    # No page that was opened before may go on saving as if nothing had happened.
-    answer.draft_token = ""
-    answer.save()
-    return again
-
-
-def _draft_left(draft: dict[str, Any], changed: Diff, lost: set[str]) -> dict[str, Any]:
-    """A draft without figures in a unit that is gone, and without answers to other questions."""
-    reset = {f"quantity_{key}" for key in changed.keys(LINE, resets=True)}
-    return {
-        name: value
-        for name, value in draft.items()
-        if name not in reset
-        and not any(name == f"q-{key}" or name.startswith(f"q-{key}-") for key in lost)
-    }
-
-
-def _tell(
-    actor: Any, answers: Sequence[Answer], again: Sequence[Answer], *, words_only: bool
-) -> tuple[int, int]:
-    """Write to those asked again and to those who wait; nobody is written to about words."""
-    people = people_answering(answer.organisation_id for answer in answers)
-    sent = 0
-    for answer in again:
-        sent += letters.asked_again(answer, people.get(answer.organisation_id, []))
-        record(
-            "needs.answer_asked_again",
-            actor=actor,
-            obj=answer,
-            organisation=answer.organisation,
-            case=answer.inquiry.procurement,
-            data={"version": answer.inquiry.version},
-        )
-    silent = [a for a in answers if a.status not in AnswerStatus.counted()]
-    if words_only:
-        return 0, sent
-    for answer in silent:
-        sent += letters.changed(answer, people.get(answer.organisation_id, []))
-    return len(silent), sent
