@@ -7,7 +7,8 @@ question. CPV code, lot, price, order and headings ask nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -80,11 +81,15 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One thing that reads differently: what it is called, before and after."""
+    """One thing that reads differently: what it is called, before and after.
+
+    What is `private` is the association's own: parties never see a price.
+    """
 
     label: str
     before: str
     after: str
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,12 @@ class Diff:
     @property
     def for_members(self) -> list[Change]:
         """What the parties are told: everything but the association's own."""
-        return [c for c in self.changes if c.subject != WORDS or c.key != "order"]
+        told = []
+        for change in self.changes:
+            details = tuple(detail for detail in change.details if not detail.private)
+            if details or (change.kind != CHANGED):
+                told.append(replace(change, details=details))
+        return told
 
 
 def diff(old: Content, new: Content) -> Diff:
@@ -167,10 +177,16 @@ def _words(old: Content, new: Content) -> Iterable[Change]:
     for key, label in names.items():
         before, after = getattr(old, key), getattr(new, key)
         if before != after:
+            if key == "deadline":
+                before, after = _day(before), _day(after)
             yield Change(WORDS, CHANGED, key, label, (Detail(label, before, after),))
     common = {line.id for line in old.lines} & {line.id for line in new.lines} - {None}
     if _order(old.lines, common) != _order(new.lines, common):
         yield Change(WORDS, CHANGED, "order", _("Order of the lines"))
+
+
+def _day(iso: str) -> str:
+    return formats.day(date.fromisoformat(iso))
 
 
 def _order(lines: Sequence[Line], among: set[int | None]) -> list[int | None]:
@@ -205,7 +221,9 @@ def _line_details(old: Line, new: Line) -> Iterable[Detail]:
     ]
     yield from (Detail(label, a, b) for label, a, b in pairs if a != b)
     if old.unit_price != new.unit_price:
-        yield Detail(_("Estimated price"), _price(old.unit_price), _price(new.unit_price))
+        yield Detail(
+            _("Estimated price"), _price(old.unit_price), _price(new.unit_price), private=True
+        )
 
 
 def _yes(value: bool) -> str:  # noqa: FBT001 - the value itself

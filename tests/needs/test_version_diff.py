@@ -103,6 +103,8 @@ def test_order_price_and_code_ask_nobody(content: Content, random: object) -> No
     changed = diff(content, replace(content, lines=tuple(lines), title="Annat"))
     assert not changed.asks
     assert not changed.needs_answers
+    told = [detail for change in changed.for_members for detail in change.details]
+    assert not [detail for detail in told if "kr" in detail.after], "parties never see a price"
 
 
 @unhurried
