@@ -101,16 +101,31 @@ class AnswerStatus(StatusChoices):
         _("The coordinator has sent the answer back with a comment; it is not counted."),
         _("Sent back"),
     )
+    AGAIN = (
+        "again",
+        Tone.WARNING,
+        _("Answered before a change"),
+        _(
+            "The inquiry was changed after the answer. What has not changed is counted; what has "
+            "changed is waited for."
+        ),
+        _("Asked again"),
+    )
 
     @classmethod
     def counted(cls) -> frozenset["AnswerStatus"]:
-        """Answers that belong in the demand."""
+        """Answers that belong in the demand; of those asked again what has not changed."""
+        return frozenset({cls.SUBMITTED, cls.AGAIN})
+
+    @classmethod
+    def complete(cls) -> frozenset["AnswerStatus"]:
+        """Answers to everything that is asked now."""
         return frozenset({cls.SUBMITTED})
 
     @classmethod
     def waiting(cls) -> frozenset["AnswerStatus"]:
-        """Answers that wait for the party: the silent ones, the begun and the sent back."""
-        return frozenset({cls.ASKED, cls.DRAFT, cls.RETURNED})
+        """Answers that wait for the party: silent, begun, sent back, asked again."""
+        return frozenset({cls.ASKED, cls.DRAFT, cls.RETURNED, cls.AGAIN})
 
 
 class Confidence(models.TextChoices):

@@ -11,19 +11,16 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from needs.inquiries.actions import ItemRow, LineInput
+from needs.inquiries.actions import LineInput
 from needs.inquiries.enums import Confidence
 from needs.inquiries.models import Answer, Inquiry, InquiryItem
 from needs.inquiries.registries import Prefill
 from portal.core import clock
-from portal.procurements.models import Lot
 from portal.rules.calendar import roll_forward
 from portal.ui import formats
 from portal.ui.forms import MoneyField, PortalForm, PortalModelForm
 
 ANSWER_DAYS = 28
-MOST_LINES = 200
-BLANK_LINES = 3
 
 
 def usual_deadline(procurement: Any) -> date:
@@ -49,85 +46,6 @@ class DeadlineForm(PortalForm):
     """A later last day."""
 
     deadline = forms.DateField(label=gettext_lazy("New last day to answer"))
-
-
-class ItemForm(PortalModelForm):
-    """One line in the builder; an empty one is ignored."""
-
-    unit_price = MoneyField(
-        label=gettext_lazy("Estimated price per unit"),
-        required=False,
-        help_text=gettext_lazy("Only for the estimate; the parties do not see it."),
-    )
-    position = forms.IntegerField(label=gettext_lazy("Order"), required=False, min_value=0)
-
-    class Meta:
-        model = InquiryItem
-        fields = ["name", "unit", "unit_price", "lot", "help", "position"]
-
-    def __init__(self, *args: Any, lots: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        lot = self.fields["lot"]
-        assert isinstance(lot, forms.ModelChoiceField)  # noqa: S101 - a foreign key's field
-        lot.queryset = lots if lots is not None else Lot.objects.none()
-        lot.empty_label = _("No lot")
-        self.fields["unit"].required = True
-
-    @property
-    def heading(self) -> str:
-        """What the line is called on the page."""
-        return self.instance.name if self.instance.pk else _("New line")
-
-
-class _ItemFormSet(forms.BaseModelFormSet):
-    @classmethod
-    def get_deletion_widget(cls) -> Any:
-        return forms.CheckboxInput(attrs={"class": "ds-input"})
-
-
-def item_formset(inquiry: Inquiry, data: Any = None, extra: int = BLANK_LINES) -> Any:
-    """The lines of an inquiry as a formset, with some empty ones at the end."""
-    kind = forms.modelformset_factory(
-        InquiryItem,
-        form=ItemForm,
-        formset=_ItemFormSet,
-        extra=extra,
-        can_delete=True,
-        max_num=MOST_LINES,
-        validate_max=True,
-        absolute_max=MOST_LINES + 50,
-    )
-    return kind(
-        data,
-        queryset=inquiry.items.select_related("lot"),
-        form_kwargs={"lots": inquiry.procurement.lots.all()},
-        prefix="lines",
-    )
-
-
-def item_rows(formset: Any) -> list[ItemRow]:
-    """The rows of a valid formset that are to be kept, in the order asked for."""
-    rows = []
-    for index, form in enumerate(formset.forms):
-        data = form.cleaned_data
-        if not data or data.get("DELETE") or not data.get("name"):
-            continue
-        order = data.get("position")
-        rows.append(
-            (
-                order if order is not None else MOST_LINES,
-                index,
-                ItemRow(
-                    name=data["name"],
-                    unit=data["unit"],
-                    help=data.get("help") or "",
-                    unit_price=data.get("unit_price"),
-                    lot_id=data["lot"].pk if data.get("lot") else None,
-                    pk=form.instance.pk,
-                ),
-            )
-        )
-    return [row for _order, _index, row in sorted(rows, key=lambda entry: entry[:2])]
 
 
 def show_unchecked(form: forms.BaseForm) -> None:
@@ -186,6 +104,7 @@ def _line_fields(item: InquiryItem) -> dict[str, forms.Field]:
             "min_value": _("%(line)s: a quantity cannot be negative.") % {"line": item.name},
         },
     )
+    quantity.required = item.required
     quantity.unit = item.unit  # type: ignore[attr-defined]
     return {
         f"quantity_{item.pk}": quantity,
@@ -243,6 +162,7 @@ class AnswerForm(PortalForm):
                 note=self.cleaned_data[f"note_{item.pk}"],
             )
             for item in self.items
+            if self.cleaned_data[f"quantity_{item.pk}"] is not None
         ]
 
     def unchecked(self) -> None:

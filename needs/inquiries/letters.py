@@ -17,11 +17,13 @@ ASKED = "needs.asked"
 REMINDED = "needs.reminded"
 RETURNED = "needs.returned"
 LATE_ALLOWED = "needs.late_allowed"
+ASKED_AGAIN = "needs.asked_again"
+CHANGED = "needs.changed"
 
 _REASON = gettext_lazy(
     "You get this letter because you answer needs inquiries for your organisation."
 )
-for _kind in (ASKED, REMINDED, RETURNED, LATE_ALLOWED):
+for _kind in (ASKED, REMINDED, RETURNED, LATE_ALLOWED, ASKED_AGAIN, CHANGED):
     kinds.register(_kind, _REASON)
 
 
@@ -132,6 +134,48 @@ def late_allowed(answer: Answer, people: Iterable[Any]) -> int:
             _(
                 "The inquiry about needs in the procurement “%(procurement)s” is closed, but the "
                 "coordinator lets %(organisation)s answer until %(day)s."
+            )
+            % _about(answer)
+        ),
+    )
+
+
+def asked_again(answer: Answer, people: Iterable[Any]) -> int:
+    """The inquiry changed after the party answered: it is asked about what is new. Once a version.
+
+    What has changed stands on the page only.
+    """
+    return _send(
+        ASKED_AGAIN,
+        answer,
+        people,
+        key=f"{ASKED_AGAIN}:{answer.pk}:{answer.inquiry.version}",
+        subject=lambda: _("Changed after your answer: needs for %(procurement)s") % _about(answer),
+        body=lambda: (
+            _(
+                "The association has changed the inquiry about needs in the procurement "
+                "“%(procurement)s” after %(organisation)s answered. The page shows what has "
+                "changed and asks about that alone; the rest of your answer stands and is "
+                "counted.\n\nAnswer what is new by %(day)s."
+            )
+            % _about(answer)
+        ),
+    )
+
+
+def changed(answer: Answer, people: Iterable[Any]) -> int:
+    """The inquiry changed before the party answered; its draft is kept. Once a version."""
+    return _send(
+        CHANGED,
+        answer,
+        people,
+        key=f"{CHANGED}:{answer.pk}:{answer.inquiry.version}",
+        subject=lambda: _("The inquiry has changed: needs for %(procurement)s") % _about(answer),
+        body=lambda: (
+            _(
+                "The association has changed the inquiry about needs in the procurement "
+                "“%(procurement)s”. The page shows what has changed. What you have written is "
+                "kept.\n\nAnswer by %(day)s."
             )
             % _about(answer)
         ),

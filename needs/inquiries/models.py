@@ -26,7 +26,9 @@ from portal.core.history import tracked
 class Inquiry(models.Model):
     """A question to all invited parties: how much of each thing per year, and some free questions.
 
-    Lines and questions are fixed when it is sent, so that every answer answers the same thing.
+    When it is sent, lines and questions become version 1. A change after that is made in a working
+    copy (`InquiryRevision`) and becomes the next `InquiryVersion`; the row and its lines are always
+    the version in force.
     """
 
     procurement = models.ForeignKey(
@@ -47,6 +49,8 @@ class Inquiry(models.Model):
         _("last day to answer"), help_text=_("A working day. The whole day counts.")
     )
     question_set = models.JSONField(_("questions"), default=dict, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    edition = models.PositiveIntegerField(_("times changed"), default=0, editable=False)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by")
@@ -154,6 +158,19 @@ class InquiryItem(models.Model):
         blank=True,
         help_text=_("SEK excl. VAT, only for the estimate. The parties do not see it."),
     )
+    cpv = models.ForeignKey(
+        "procurements.CpvCode",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("CPV code"),
+    )
+    required = models.BooleanField(
+        _("has to be answered"),
+        default=True,
+        help_text=_("Otherwise a party may leave the line empty."),
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = InquiryPartQuerySet.as_manager()
@@ -186,7 +203,9 @@ class Answer(models.Model):
     `draft` keeps what was typed, valid or not, under the form's own field names; quantities become
     `AnswerLine` rows and `answers` typed values when the answer is submitted. `version` grows with
     every saving, so that two people in the same municipality cannot overwrite each other unseen;
-    `draft_token` tells the page it was saved from, which may go on saving.
+    `draft_token` tells the page it was saved from, which may go on saving. `known_version` is the
+    version of the inquiry that the party was asked, or has answered; `changed_at_version` is what
+    `version` was when the inquiry last changed under the answer.
     """
 
     inquiry = models.ForeignKey(
@@ -242,6 +261,12 @@ class Answer(models.Model):
     return_comment = models.TextField(_("comment from the coordinator"), blank=True)
     late_until = models.DateField(_("may answer late until"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    known_version = models.PositiveIntegerField(
+        _("version of the inquiry that was asked or answered"), default=1, editable=False
+    )
+    changed_at_version = models.PositiveIntegerField(
+        _("version when the inquiry last changed"), default=0, editable=False
+    )
 
     objects = AnswerQuerySet.as_manager()
 
@@ -331,7 +356,7 @@ class Answer(models.Model):
 
     @transition(
         field=status,
-        source=[AnswerStatus.ASKED, AnswerStatus.DRAFT, AnswerStatus.RETURNED],
+        source=[AnswerStatus.ASKED, AnswerStatus.DRAFT, AnswerStatus.RETURNED, AnswerStatus.AGAIN],
         target=AnswerStatus.SUBMITTED,
     )
     def submit(self) -> None:
@@ -340,6 +365,14 @@ class Answer(models.Model):
     @transition(field=status, source=AnswerStatus.SUBMITTED, target=AnswerStatus.RETURNED)
     def send_back(self) -> None:
         """The coordinator wants it clearer."""
+
+    @transition(
+        field=status,
+        source=[AnswerStatus.SUBMITTED, AnswerStatus.AGAIN],
+        target=AnswerStatus.AGAIN,
+    )
+    def ask_again(self) -> None:
+        """The inquiry has changed: what is new waits for the party."""
 
 
 @tracked()
@@ -389,3 +422,22 @@ class AnswerLine(models.Model):
     def confidence_label(self) -> Any:
         """How sure, in words."""
         return Confidence(self.confidence).label
+
+
+from needs.inquiries.revision_models import (  # noqa: E402 - they point at the models above
+    EarlierAnswer,
+    InquiryRevision,
+    InquiryTemplate,
+    InquiryVersion,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerLine",
+    "EarlierAnswer",
+    "Inquiry",
+    "InquiryItem",
+    "InquiryRevision",
+    "InquiryTemplate",
+    "InquiryVersion",
+]

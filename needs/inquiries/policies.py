@@ -25,16 +25,28 @@ def may_create(user: Any, procurement: Any) -> Decision:
 
 
 def may_edit(user: Any, inquiry: Inquiry) -> Decision:
-    """Whether lines and questions may be changed: by a coordinator, until it is sent."""
+    """Whether lines and questions may be changed in place: by a coordinator, until it is sent."""
     decision = procurements.may_coordinate(user, inquiry.procurement)
     if decision and inquiry.sent_at is not None:
-        return Decision.no(
-            _(
-                "The inquiry is sent. Its lines and questions are fixed, so that all answer the "
-                "same."
-            )
-        )
+        return Decision.no(_("The inquiry is sent. Change it by a new version, from its page."))
     return decision
+
+
+def may_revise(user: Any, inquiry: Inquiry) -> Decision:
+    """Whether a sent inquiry may be changed into a next version: while it is not closed."""
+    return may_manage(user, inquiry)
+
+
+def may_build(user: Any, inquiry: Inquiry) -> Decision:
+    """Whether words, lines and questions may be changed: before sending, or as the next version."""
+    return may_edit(user, inquiry) if inquiry.sent_at is None else may_revise(user, inquiry)
+
+
+def may_keep_templates(user: Any) -> Decision:
+    """Whether `user` may keep, rename and retire templates: who works for the association."""
+    if access.works_for_association(user):
+        return Decision.yes()
+    return Decision.no(_("Templates belong to the association."))
 
 
 def may_send(user: Any, inquiry: Inquiry) -> Decision:

@@ -87,3 +87,24 @@ class AnswerLineQuerySet(ScopedQuerySet):
         from needs.inquiries.models import Answer
 
         return self.filter(answer_id__in=Answer.objects.visible_to(user).values("pk"))
+
+
+class AnswerPartQuerySet(ScopedQuerySet):
+    """What belongs to an answer: visible when the answer is."""
+
+    def visible_to(self, user: Any) -> Self:
+        from needs.inquiries.models import Answer
+
+        return self.filter(answer_id__in=Answer.objects.visible_to(user).values("pk"))
+
+
+class InquiryTemplateQuerySet(ScopedQuerySet):
+    """Templates of inquiries."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the association, for the people who work there."""
+        return self if access.works_for_association(user) else self.none()
+
+    def in_use(self) -> Self:
+        """Those that can be begun from."""
+        return self.filter(retired_at=None)

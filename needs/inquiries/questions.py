@@ -6,6 +6,7 @@ from typing import Any
 from needs.inquiries.models import Answer, Inquiry
 from portal.questions.answers import display
 from portal.questions.definitions import QuestionSet, parse
+from portal.questions.files import Shelf
 from portal.questions.forms import QuestionForm, build_form
 
 
@@ -15,11 +16,15 @@ def question_set(inquiry: Inquiry) -> QuestionSet:
 
 
 def question_form(
-    inquiry: Inquiry, data: Any = None, initial: Mapping[str, Any] | None = None
+    inquiry: Inquiry,
+    data: Any = None,
+    initial: Mapping[str, Any] | None = None,
+    *,
+    shelf: Shelf | None = None,
 ) -> QuestionForm | None:
     """The questions as a form, or None when the inquiry has none."""
     questions = question_set(inquiry)
-    return build_form(questions, data, initial) if len(questions) else None
+    return build_form(questions, data, initial, shelf=shelf) if len(questions) else None
 
 
 def displayed(answer: Answer) -> list[Any]:

@@ -133,6 +133,8 @@ def _tone(days: int) -> Tone:
 def _detail(answer: Answer, items: int) -> str:
     if answer.status == AnswerStatus.RETURNED:
         return _("Sent back with a comment from the coordinator")
+    if answer.status == AnswerStatus.AGAIN:
+        return _("The inquiry has changed: answer what is new")
     done = selectors.lines_done(answer)
     if done:
         return _("%(done)s of %(all)s lines done") % {"done": done, "all": items}

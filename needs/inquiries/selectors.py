@@ -196,6 +196,7 @@ class Progress:
     begun: int
     returned: int
     nothing: int
+    again: int = 0
 
     @property
     def waiting(self) -> int:
@@ -212,11 +213,12 @@ def progress(inquiry: Inquiry) -> Progress:
     """Count the answers by state, in one statement."""
     counts = Answer.objects.filter(inquiry=inquiry).aggregate(
         asked=Count("pk"),
-        answered=Count("pk", filter=Q(status__in=AnswerStatus.counted())),
+        answered=Count("pk", filter=Q(status__in=AnswerStatus.complete())),
+        again=Count("pk", filter=Q(status=AnswerStatus.AGAIN)),
         begun=Count("pk", filter=Q(status=AnswerStatus.DRAFT)),
         returned=Count("pk", filter=Q(status=AnswerStatus.RETURNED)),
         nothing=Count(
-            "pk", filter=Q(status__in=AnswerStatus.counted(), stance__in=Stance.without_need())
+            "pk", filter=Q(status__in=AnswerStatus.complete(), stance__in=Stance.without_need())
         ),
     )
     return Progress(**counts)

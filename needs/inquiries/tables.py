@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from needs.inquiries.models import Answer, Inquiry
+from needs.inquiries.models import Answer, Inquiry, InquiryTemplate
 from portal.ui.tables import (
     DayColumn,
     LinkedColumn,
@@ -33,6 +33,9 @@ class BoardTable(PortalTable):
     status = TagColumn(
         verbose_name=gettext_lazy("Answer"), accessor="status_enum", order_by="status"
     )
+    version = tables.Column(
+        verbose_name=gettext_lazy("Version"), accessor="known_version", order_by="known_version"
+    )
     stance = tables.Column(verbose_name=gettext_lazy("Need"))
     value = MoneyColumn(verbose_name=gettext_lazy("Value per year"))
     submitted_at = MomentColumn(verbose_name=gettext_lazy("Submitted"))
@@ -48,12 +51,21 @@ class BoardTable(PortalTable):
         fields = (
             "organisation",
             "status",
+            "version",
             "stance",
             "value",
             "submitted_at",
             "submitted_by",
             "draft_saved_at",
         )
+
+    def render_version(self, record: Answer) -> str:
+        """Which version of the inquiry is answered."""
+        return str(record.known_version) if record.is_submitted else "–"
+
+    def value_version(self, record: Answer) -> str:
+        """The same in a file."""
+        return self.render_version(record)
 
     def render_stance(self, record: Answer) -> str:
         """What the answer says, in two words."""
@@ -132,3 +144,37 @@ class InquiryTable(PortalTable):
             return "–"
         words = {"answered": record.answered, "asked": record.asked}
         return _("%(answered)s of %(asked)s") % words
+
+
+class TemplateTable(PortalTable):
+    """Templates of inquiries."""
+
+    caption = gettext_lazy("Templates of needs inquiries")
+    empty_title = gettext_lazy("No templates yet")
+    empty_help = gettext_lazy("Open an inquiry that went well and keep it as a template.")
+
+    name = LinkedColumn(
+        verbose_name=gettext_lazy("Template"),
+        linkify=lambda record: reverse("needs:template", args=[record.pk]),
+    )
+    lines = tables.Column(
+        verbose_name=gettext_lazy("Lines"), accessor="line_names", orderable=False
+    )
+    kept_at = MomentColumn(verbose_name=gettext_lazy("Kept"))
+    kept_by = tables.Column(
+        verbose_name=gettext_lazy("By"), accessor="kept_by__name", order_by="kept_by__name"
+    )
+    used_at = MomentColumn(verbose_name=gettext_lazy("Last used"))
+
+    class Meta(PortalTable.Meta):
+        model = InquiryTemplate
+        fields = ("name", "lines", "kept_at", "kept_by", "used_at")
+
+    def render_lines(self, value: list[str]) -> str:
+        """How many, and the first of them."""
+        words = {"count": len(value), "names": ", ".join(value[:3])}
+        return _("%(count)s: %(names)s") % words
+
+    def value_lines(self, value: list[str]) -> int:
+        """How many, in a file."""
+        return len(value)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs.inquiries.views import answers, demand, inquiries, member
+from needs.inquiries.views import answers, demand, inquiries, library, member, versions
 
 app_name = "needs"
 
@@ -13,6 +13,16 @@ urlpatterns = [
     path("<int:pk>/fragor/", inquiries.questions, name="questions"),
     path("<int:pk>/forhandsvisning/", inquiries.preview, name="preview"),
     path("<int:pk>/skicka/", inquiries.send, name="send"),
+    path("<int:pk>/borja-fran/", library.start_from, name="start_from"),
+    path("<int:pk>/mall/", library.keep_template, name="keep_template"),
+    path("mallar/", library.templates, name="templates"),
+    path("mallar/<int:pk>/", library.template, name="template"),
+    path("mallar/<int:pk>/dra-in/", library.retire_template, name="retire_template"),
+    path("<int:pk>/andra-skickad/", versions.revise, name="revise"),
+    path("<int:pk>/andra-skickad/slang/", versions.drop, name="drop_revision"),
+    path("<int:pk>/ny-version/", versions.send, name="send_version"),
+    path("<int:pk>/versioner/", versions.history, name="versions"),
+    path("svar/<int:pk>/tidigare/", versions.earlier, name="earlier"),
     path("<int:pk>/svar/", answers.board, name="board"),
     path("<int:pk>/paminn/", answers.remind, name="remind"),
     path("<int:pk>/nya-parter/", answers.ask_newcomers, name="ask_newcomers"),

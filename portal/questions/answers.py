@@ -2,25 +2,48 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.questions import definitions as d
-from portal.questions.definitions import QuestionSet
+from portal.questions.definitions import QuestionSet, TableQuestion
+from portal.questions.values import Reasoned, is_blank, primitive, value_of
 from portal.ui import formats
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCell:
+    """One cell of a table as read; figures stand to the right."""
+
+    text: str
+    is_figure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table of lines as read."""
+
+    head: list[ShownCell]
+    rows: list[list[ShownCell]]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """One question with its answer as read: `text` is empty when it was not answered."""
+    """One question with its answer as read: `text` is empty when it was not answered.
+
+    `text` says all of it in words, for a cell or a letter; pages show `table` and `href` instead
+    where there are any (`questions/_answer.html`). `heading` is set on the first row under one.
+    """
 
     key: str
     label: str
     text: str
     value: Any
+    section: str = ""
+    heading: str = ""
+    table: ShownTable | None = None
+    href: str = ""
 
     @property
     def answered(self) -> bool:
@@ -30,13 +53,11 @@ class Shown:
 
 def to_json(question_set: QuestionSet, values: dict[str, Any]) -> dict[str, Any]:
     """Answers as primitives: decimals and days as text. Unanswered questions are left out."""
-    stored: dict[str, Any] = {}
-    for question in question_set:
-        value = values.get(question.key)
-        if value in (None, "", []):
-            continue
-        stored[question.key] = str(value) if isinstance(value, Decimal | date) else value
-    return stored
+    return {
+        question.key: primitive(values[question.key])
+        for question in question_set
+        if not is_blank(values.get(question.key))
+    }
 
 
 def from_json(question_set: QuestionSet, stored: dict[str, Any]) -> dict[str, Any]:
@@ -47,8 +68,8 @@ def from_json(question_set: QuestionSet, stored: dict[str, Any]) -> dict[str, An
         if raw is None:
             continue
         try:
-            values[question.key] = _value(question, raw)
-        except (ValueError, TypeError, InvalidOperation):
+            values[question.key] = value_of(question, raw)
+        except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation):
             continue
     return values
 
@@ -56,30 +77,31 @@ def from_json(question_set: QuestionSet, stored: dict[str, Any]) -> dict[str, An
 def display(question_set: QuestionSet, answers: dict[str, Any]) -> list[Shown]:
     """The asked questions in order, each with its answer in words."""
     values = from_json(question_set, answers or {})
-    return [
-        Shown(
-            question.key, question.label, _text(question, values.get(question.key)),
-            values.get(question.key),
-        )
-        for question in question_set.visible(values)
-    ]  # fmt: skip
+    titles = {section.key: section.title for section in question_set.sections}
+    rows, last = [], ""
+    for question in question_set.visible(values):
+        heading = titles.get(question.section, "") if question.section != last else ""
+        last = question.section
+        rows.append(_shown(question, values.get(question.key), heading))
+    return rows
 
 
-def _value(question: Any, raw: Any) -> Any:
-    match question:
-        case d.DecimalQuestion() | d.MoneyQuestion():
-            return Decimal(str(raw))
-        case d.IntegerQuestion():
-            return int(raw)
-        case d.DateQuestion():
-            return date.fromisoformat(raw)
-        case d.MultipleChoiceQuestion():
-            return [str(value) for value in raw]
-        case d.YesNoQuestion():
-            if not isinstance(raw, bool):
-                raise TypeError(raw)
-            return raw
-    return str(raw)
+def _shown(question: Any, value: Any, heading: str) -> Shown:
+    table, href = None, ""
+    if value is not None and question.type == "table":
+        table = _table(question, value)
+    if value is not None and question.type == "file":
+        href = value.url
+    return Shown(
+        key=question.key,
+        label=question.label,
+        text=_text(question, value),
+        value=value,
+        section=question.section,
+        heading=heading,
+        table=table,
+        href=href,
+    )
 
 
 def _text(question: Any, value: Any) -> str:
@@ -98,12 +120,56 @@ def _number(question: Any, value: Any) -> str:
     return f"{formats.number(value, decimals)} {question.unit}".strip()
 
 
+def _yes_no(_question: Any, value: Any) -> str:
+    answer, why = (value.answer, value.why) if isinstance(value, Reasoned) else (value, "")
+    word = _("yes") if answer else _("no")
+    return f"{word}: {why}" if why else word
+
+
+def _contact(_question: Any, value: Any) -> str:
+    return ", ".join(filter(None, (value.name, value.role, value.email, value.phone)))
+
+
+def _is_figure(column: Any) -> bool:
+    return column.type in {"integer", "decimal", "money"}
+
+
+def _table(question: TableQuestion, rows: list[dict[str, Any]]) -> ShownTable:
+    return ShownTable(
+        [ShownCell(column.label, _is_figure(column)) for column in question.columns],
+        [
+            [
+                ShownCell(_text(column, row.get(column.key)), _is_figure(column))
+                for column in question.columns
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _table_words(question: TableQuestion, rows: list[dict[str, Any]]) -> str:
+    """The rows as text, each on a line: "Kök: Norra; Portioner: 120"."""
+    lines = []
+    for row in rows:
+        parts = [
+            f"{column.label}: {_text(column, row[column.key])}"
+            for column in question.columns
+            if column.key in row
+        ]
+        lines.append("; ".join(parts))
+    return "\n".join(lines)
+
+
 _WORDS: dict[str, Callable[[Any, Any], str]] = {
     "integer": _number,
     "decimal": _number,
     "money": lambda _question, value: formats.exact_money(value),
     "date": lambda _question, value: formats.day(value),
-    "yes_no": lambda _question, value: _("yes") if value else _("no"),
+    "period": lambda _question, value: formats.period(value.start, value.end),
+    "yes_no": _yes_no,
     "choice": lambda question, value: question.label_of(value),
     "multiple_choice": lambda question, value: ", ".join(map(question.label_of, value)),
+    "file": lambda _question, value: value.name,
+    "table": _table_words,
+    "contact": _contact,
 }

@@ -78,6 +78,15 @@ def inquiry(w: World) -> dict[str, Any]:
     return {"pk": w.inquiry().pk}
 
 
+def needs_template(w: World) -> dict[str, Any]:
+    from needs.inquiries.models import InquiryTemplate
+
+    made, _new = InquiryTemplate.objects.get_or_create(
+        name="Livsmedel", defaults={"content": {"lines": []}, "kept_by": w.inquiry().created_by}
+    )
+    return {"pk": made.pk}
+
+
 def agreement(w: World) -> dict[str, Any]:
     return {"pk": w.agreement().pk}
 
@@ -284,6 +293,16 @@ ADDRESSES: dict[str, Address] = {
     "needs:questions": Address(N, "samordnare", inquiry),
     "needs:preview": Address(N, "samordnare", inquiry),
     "needs:send": Address(N, "samordnare", inquiry),
+    "needs:start_from": Address(N, "samordnare", inquiry),
+    "needs:keep_template": Address(N, "samordnare", inquiry),
+    "needs:templates": Address(N, "samordnare"),
+    "needs:template": Address(N, "samordnare", needs_template),
+    "needs:retire_template": Address(N, "samordnare", needs_template),
+    "needs:revise": Address(N, "samordnare", inquiry),
+    "needs:drop_revision": Address(N, "samordnare", inquiry),
+    "needs:send_version": Address(N, "samordnare", inquiry),
+    "needs:versions": Address(N, "samordnare", inquiry),
+    "needs:earlier": Address(B, "bjuv", answer),
     "needs:board": Address(N, "samordnare", inquiry),
     "needs:remind": Address(N, "samordnare", inquiry),
     "needs:ask_newcomers": Address(N, "samordnare", inquiry),

@@ -13,7 +13,7 @@ from portal.core.errors import ActionError
 from portal.people.models import User
 from portal.questions import actions, audit_codes
 from portal.questions.builder import builder_response
-from portal.questions.definitions import QuestionSet
+from portal.questions.definitions import QUESTION_TYPES, QuestionSet
 from portal.questions.models import StoredQuestions
 
 Press = Callable[..., HttpResponse]
@@ -177,3 +177,99 @@ def test_a_stored_version_stays_as_it_is_once_used(
 def test_an_empty_set_is_not_stored(coordinator: User) -> None:
     with pytest.raises(ActionError):
         actions.store(actor=coordinator, name="Tom", question_set=QuestionSet())
+
+
+def test_headings_are_added_renamed_moved_and_removed(
+    kept: Kept, three: None, press: Press
+) -> None:
+    press("?new_heading", title="Tider", help="")
+    press("?new_heading", title="Tider", help="En till.")
+    assert [section.key for section in kept.questions.sections] == ["tider", "tider_2"]
+    press("?heading=tider_2", title="Övrigt", help="")
+    press("?question=hur_manga", label="Hur många?", section="tider_2", unit="platser")
+    press("?question=vilken_dag", label="Vilken dag?", section="tider", required="on")
+    assert kept.labels == ["När behöver ni avropa?", "Vilken dag?", "Hur många?"]
+    press(do="heading_up", key="tider_2")
+    assert kept.labels == ["När behöver ni avropa?", "Hur många?", "Vilken dag?"]
+    press(do="heading_remove", key="tider")
+    assert [section.title for section in kept.questions.sections] == ["Övrigt"]
+    assert kept.questions.get("vilken_dag").section == "tider_2"
+    page = press().content.decode()
+    assert "Övrigt" in page
+    assert "?heading=tider_2" in page
+
+
+def test_a_question_moves_over_the_edge_of_its_heading(
+    kept: Kept, three: None, press: Press
+) -> None:
+    press("?new_heading", title="Sist")
+    press(do="down", key="hur_manga")
+    assert kept.questions.get("hur_manga").section == "sist"
+    assert kept.labels[-1] == "Hur många?"
+    press(do="up", key="hur_manga")
+    assert kept.questions.get("hur_manga").section == ""
+    press("?add=text&section=sist", label="Något mer?", section="sist")
+    assert kept.questions.get("nagot_mer").section == "sist"
+
+
+def test_a_heading_that_breaks_a_condition_is_not_moved(
+    kept: Kept, three: None, press: Press
+) -> None:
+    press("?new_heading", title="A")
+    press("?question=vilken_dag", label="Vilken dag?", section="a",
+          condition="nar_behover_ni_avropa=senare")  # fmt: skip
+    press("?new_heading", title="B")
+    before = kept.questions
+    press("?question=nar_behover_ni_avropa", label="När?", choices="Från start\nSenare",
+          section="b")  # fmt: skip
+    assert kept.questions == before
+
+
+def test_every_type_has_a_form_in_the_builder(kept: Kept, press: Press) -> None:
+    table = {
+        "columns-rows": "3",
+        "columns-0-label": "Kök",
+        "columns-0-required": "yes",
+        "columns-1-label": "Portioner",
+        "columns-1-kind": "integer",
+        "columns-1-unit": "st",
+        "columns-2-label": "Regi",
+        "columns-2-kind": "choice",
+        "columns-2-choices": "Egen, Entreprenad",
+        "min_rows": "1",
+        "max_rows": "12",
+    }
+    given: dict[str, dict[str, Any]] = {
+        "choice": {"choices": "A\nB"},
+        "multiple_choice": {"choices": "A\nB"},
+        "yes_no": {"why": "yes"},
+        "file": {"allowed": ["application/pdf"]},
+        "period": {"min": "2027-01-01"},
+        "table": table,
+    }
+    for kind in QUESTION_TYPES:
+        assert press(f"?add={kind}").status_code == 200
+        done = press(f"?add={kind}", label=f"Fråga {kind}", **given.get(kind, {}))
+        assert done.status_code == 302, (kind, done.content.decode())
+    made = kept.questions.get("fraga_table")
+    assert [column.type for column in made.columns] == ["text", "integer", "choice"]
+    assert made.columns[0].required
+    assert made.columns[2].label_of("egen") == "Egen"
+    assert (made.min_rows, made.max_rows) == (1, 12)
+    assert kept.questions.get("fraga_yes_no").why == "yes"
+    again = press("?question=fraga_table").content.decode()
+    assert "Egen, Entreprenad" in again
+    more = press("?question=fraga_table", more_rows="columns", label="Fråga", **table)
+    assert more.status_code == 200
+    assert 'name="columns-7-label"' in more.content.decode()
+    press("?question=fraga_table", label="Kök", **table)
+    assert [c.key for c in kept.questions.get("fraga_table").columns] == [
+        c.key for c in made.columns
+    ]
+
+
+def test_a_table_without_columns_is_refused(kept: Kept, press: Press) -> None:
+    assert press("?add=table", label="Kök", **{"columns-rows": "3"}).status_code == 200
+    twice = {"columns-rows": "3", "columns-0-label": "Kök", "columns-1-label": "KÖK"}
+    assert press("?add=table", label="Kök", **twice).status_code == 200
+    assert not kept.questions.questions

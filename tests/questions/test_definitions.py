@@ -33,7 +33,9 @@ def test_a_set_survives_its_own_json() -> None:
 
 @pytest.mark.parametrize("kind", QUESTION_TYPES)
 def test_every_type_can_be_defined(kind: str) -> None:
-    extra = {"choices": CHOICES} if "choice" in kind else {}
+    extra: dict[str, Any] = {"choices": CHOICES} if "choice" in kind else {}
+    if kind == "table":
+        extra["columns"] = [{"type": "text", "key": "what", "label": "Vad"}]
     assert parse({"questions": [one(type=kind, **extra)]}).get("namn").type == kind
 
 

@@ -26,6 +26,7 @@ from contracts.registers.models import RegisterImport, RegisterSource
 from contracts.reports.models import ReportTask
 from contracts.usage.enums import MatchOutcome
 from mandates.enums import MandateStatus
+from needs.inquiries.actions import begin_revision
 from needs.inquiries.models import Inquiry
 from portal.audit.actions import record
 from portal.audit.models import Look
@@ -91,6 +92,7 @@ def crowd(size: int) -> Crowd:
         needs.AnswerFactory(inquiry=inquiry, organisation=party, quantities=[10 + place, 20])
     inquiry.sent_at, inquiry.sent_by = inquiry.created_at, coordinator
     inquiry.save()
+    begin_revision(actor=coordinator, inquiry=inquiry)
     request = mandates.MandateRequestFactory(procurement=case)
     for place, party in enumerate(parties):
         mandates.MandateFactory.in_state(
@@ -270,6 +272,9 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "public list": (None, "/status/"),
         "procurements": (world.coordinator, "/upphandlingar/"),
         "mandate board": (world.coordinator, f"/fullmakter/upphandling/{case.pk}/"),
+        "inquiry": (world.coordinator, f"/behov/{world.inquiry.pk}/"),
+        "new version of an inquiry": (world.coordinator, f"/behov/{world.inquiry.pk}/ny-version/"),
+        "versions of an inquiry": (world.coordinator, f"/behov/{world.inquiry.pk}/versioner/"),
         "answers": (world.coordinator, f"/behov/{world.inquiry.pk}/svar/"),
         "demand": (world.coordinator, f"/behov/underlag/{case.pk}/"),
         "agreement": (world.coordinator, f"/avtal/{agreement.pk}/"),

@@ -32,6 +32,7 @@ from portal.core.views import Audience, page
 from portal.organisations import access
 from portal.questions.answers import display
 from portal.questions.forms import build_form
+from portal.questions.lines import MORE
 from portal.ui.forms import errors_into
 from portal.ui.lists import Empty, list_page
 
@@ -150,9 +151,10 @@ def filled_in(
     request: HttpRequest, assessment: Assessment, responder: Responder
 ) -> tuple[Sheet, str]:
     """What the person did with the form: the sheet, and “saved”, “submitted” or nothing."""
-    draft = request.POST.get("do") == "save"
+    more = MORE in request.POST
+    draft = more or request.POST.get("do") == "save"
     sheet = sheet_of(request, assessment, responder.name, draft=draft)
-    if request.method != "POST" or not sheet.is_valid:
+    if request.method != "POST" or not sheet.is_valid or more:
         return sheet, ""
     common = {
         "responder": responder,

@@ -16,9 +16,12 @@ from portal.audit import access as audit_access
 from portal.core import clock
 from portal.core.views import Audience, page
 from portal.questions.builder import builder_response
+from portal.questions.definitions import QUESTION_TYPES
 from portal.ui.forms import errors_into
 
 GET_POST = ["GET", "POST"]
+# Documents stand beside the form, and nothing is kept here about single persons.
+NOT_ASKED = {"file", "contact"}
 
 
 @page(Audience.ASSOCIATION)
@@ -142,6 +145,7 @@ def form_edit(request: HttpRequest, pk: int) -> HttpResponse:
         save=lambda changed: actions.save_questions(
             actor=request.user, form=form, question_set=changed
         ),
+        types=[kind for kind in QUESTION_TYPES if kind not in NOT_ASKED],
         template_context={
             "base_template": "quality/builder_base.html",
             "heading": form.name,

@@ -9,6 +9,13 @@ from needs.inquiries.actions.answers import (
     save_draft,
     submit_answer,
 )
+from needs.inquiries.actions.copying import (
+    copy_inquiry,
+    keep_template,
+    rename_template,
+    retire_template,
+    use_template,
+)
 from needs.inquiries.actions.estimate import ceiling_of, set_estimate
 from needs.inquiries.actions.inquiries import (
     ItemRow,
@@ -23,26 +30,51 @@ from needs.inquiries.actions.inquiries import (
     save_questions,
     send_inquiry,
 )
+from needs.inquiries.actions.versions import (
+    LEAST_WORKING_DAYS,
+    Made,
+    begin_revision,
+    drop_revision,
+    least_deadline,
+    revise_items,
+    revise_questions,
+    revise_words,
+    send_version,
+)
 
 __all__ = [
+    "LEAST_WORKING_DAYS",
     "DraftOutcome",
     "ItemRow",
     "LineInput",
+    "Made",
     "Sending",
     "allow_late",
     "answer_nothing",
     "ask_newcomers",
+    "begin_revision",
     "ceiling_of",
     "close_inquiry",
+    "copy_inquiry",
     "create_inquiry",
+    "drop_revision",
     "edit_inquiry",
     "extend_deadline",
+    "keep_template",
+    "least_deadline",
     "remind",
+    "rename_template",
+    "retire_template",
     "return_answer",
+    "revise_items",
+    "revise_questions",
+    "revise_words",
     "save_draft",
     "save_items",
     "save_questions",
     "send_inquiry",
+    "send_version",
     "set_estimate",
     "submit_answer",
+    "use_template",
 ]

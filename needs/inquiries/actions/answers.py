@@ -76,7 +76,7 @@ def save_draft(
     require(policies.may_answer(actor, answer))
     raw = _clean_raw(values)
     if answer.version != version and answer.draft_token != token:
-        return _collision(actor, answer, raw)
+        return _collision(actor, answer, raw, changed_meanwhile(answer, version))
     first = answer.status == AnswerStatus.ASKED
     if answer.status in {AnswerStatus.ASKED, AnswerStatus.DRAFT}:
         answer.begin()
@@ -104,7 +104,9 @@ def save_draft(
     return DraftOutcome(answer, saved=True)
 
 
-def _collision(actor: Any, answer: Answer, raw: dict[str, list[str]]) -> DraftOutcome:
+def _collision(
+    actor: Any, answer: Answer, raw: dict[str, list[str]], changed: str = ""
+) -> DraftOutcome:
     answer.other_draft = {
         "values": raw,
         "by": getattr(actor, "name", ""),
@@ -116,20 +118,31 @@ def _collision(actor: Any, answer: Answer, raw: dict[str, list[str]]) -> DraftOu
         "%(name)s saved other figures at %(time)s, after you opened the page. Nothing is lost: "
         "yours stand in the form, theirs beside them below. Save again to keep yours."
     ) % {"name": getattr(saved_by, "name", ""), "time": formats.moment(answer.draft_saved_at)}
-    return DraftOutcome(answer, saved=False, message=message, theirs=dict(answer.draft))
+    return DraftOutcome(answer, saved=False, message=changed or message, theirs=dict(answer.draft))
+
+
+def changed_meanwhile(answer: Answer, version: int) -> str:
+    """What to say to who wrote in a page that was opened before the inquiry changed; else ""."""
+    if not 0 <= version < answer.changed_at_version:
+        return ""
+    return _(
+        "The inquiry was changed while you wrote. Nothing is lost: what you wrote stands in the "
+        "form. Look at what has changed, above all at units, before you go on."
+    )
 
 
 def _check_lines(answer: Answer, lines: Sequence[LineInput]) -> None:
     wanted = set(answer.inquiry.items.values_list("pk", flat=True))
     given = [line.item_id for line in lines]
-    if set(given) != wanted or len(given) != len(wanted):
+    demanded = set(answer.inquiry.items.filter(required=True).values_list("pk", flat=True))
+    if not demanded <= set(given) <= wanted or len(set(given)) != len(given):
         raise ActionError(_("Every line needs a quantity. Write 0 where you need none."))
     for line in lines:
         if line.quantity < 0:
             raise ActionError(_("A quantity cannot be negative."), field=f"quantity_{line.item_id}")
         if line.confidence not in Confidence.values:
             raise ActionError(_("Choose how sure you are."), field=f"confidence_{line.item_id}")
-    if all(line.quantity == 0 for line in lines):
+    if not any(line.quantity for line in lines):
         raise ActionError(
             _("All quantities are 0. If you need nothing, use “We need nothing” and say why.")
         )
@@ -140,6 +153,7 @@ def _deliver(actor: Any, answer: Answer) -> None:
     answer.submit()
     answer.submitted_at, answer.submitted_by = clock.now(), actor
     answer.draft, answer.other_draft, answer.draft_token = {}, {}, ""
+    answer.known_version = answer.inquiry.version
     answer.version += 1
     answer.save()
 
@@ -164,7 +178,8 @@ def submit_answer(
     require(policies.may_answer(actor, answer))
     if answer.version != version:
         raise ActionError(
-            _("A colleague saved the answer just now. Read it again and submit then.")
+            changed_meanwhile(answer, version)
+            or _("A colleague saved the answer just now. Read it again and submit then.")
         )
     _check_lines(answer, lines)
     answer.answers, answer.contact_name, answer.comment = answers, contact_name, comment

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from needs.inquiries import letters, policies
 from needs.inquiries.actions.progress import note_if_complete
-from needs.inquiries.models import Answer, Inquiry, InquiryItem
+from needs.inquiries.contents import content_of
+from needs.inquiries.models import Answer, Inquiry, InquiryItem, InquiryVersion
 from needs.inquiries.recipients import people_answering
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require
-from portal.procurements.models import Participation, Procurement
+from portal.procurements.models import CpvCode, Participation, Procurement
 from portal.questions.definitions import QuestionSet
 from portal.rules.calendar import is_working_day
 from portal.ui import formats
@@ -32,6 +33,8 @@ class ItemRow:
     unit_price: Decimal | None = None
     lot_id: int | None = None
     pk: int | None = None
+    cpv: str = ""
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,30 @@ class Sending:
     without_people: list[str] = field(default_factory=list)
 
 
+def locked_inquiry(inquiry: Inquiry) -> Inquiry:
+    """The inquiry under a lock until the transaction ends."""
+    return _locked(inquiry)
+
+
 def _locked(inquiry: Inquiry) -> Inquiry:
     return (
         Inquiry.objects.select_for_update(of=("self",))
         .select_related("procurement")
         .get(pk=inquiry.pk)
     )
+
+
+def require_edition(current: int, seen: int | None) -> None:
+    """Refuse a saving from a page that was opened before somebody else saved."""
+    if seen is not None and seen != current:
+        raise ActionError(
+            _("Someone else has changed the inquiry meanwhile. Look at it and do it again.")
+        )
+
+
+def check_deadline(deadline: date) -> None:
+    """Raise `ActionError` for a last day that is no coming working day."""
+    _check_deadline(deadline)
 
 
 def _check_deadline(deadline: date) -> None:
@@ -91,29 +112,68 @@ def create_inquiry(
 
 @transaction.atomic
 def edit_inquiry(
-    *, actor: Any, inquiry: Inquiry, title: str, introduction: str, deadline: date
+    *,
+    actor: Any,
+    inquiry: Inquiry,
+    title: str,
+    introduction: str,
+    deadline: date,
+    edition: int | None = None,
 ) -> Inquiry:
     """Change the words and the last day of an inquiry that is not sent."""
     inquiry = _locked(inquiry)
     require(policies.may_edit(actor, inquiry))
+    require_edition(inquiry.edition, edition)
     _check_deadline(deadline)
     inquiry.title, inquiry.introduction, inquiry.deadline = title, introduction, deadline
-    inquiry.save(update_fields=["title", "introduction", "deadline"])
+    inquiry.edition += 1
+    inquiry.save(update_fields=["title", "introduction", "deadline", "edition"])
     record("needs.inquiry_changed", actor=actor, obj=inquiry, case=inquiry.procurement)
     return inquiry
 
 
 @transaction.atomic
-def save_items(*, actor: Any, inquiry: Inquiry, rows: Sequence[ItemRow]) -> list[InquiryItem]:
-    """Make the lines of an unsent inquiry exactly `rows`, in that order."""
+def save_items(
+    *, actor: Any, inquiry: Inquiry, rows: Sequence[ItemRow], edition: int | None = None
+) -> list[InquiryItem]:
+    """Make the lines of an unsent inquiry exactly `rows`, in that order.
+
+    Raises `ActionError` when somebody else has saved since `edition`.
+    """
     inquiry = _locked(inquiry)
     require(policies.may_edit(actor, inquiry))
+    require_edition(inquiry.edition, edition)
+    saved = write_items(inquiry, rows)
+    inquiry.edition += 1
+    inquiry.save(update_fields=["edition"])
+    record(
+        "needs.inquiry_changed",
+        actor=actor,
+        obj=inquiry,
+        case=inquiry.procurement,
+        data={"lines": len(saved)},
+    )
+    return saved
+
+
+def check_rows(inquiry: Inquiry, rows: Sequence[ItemRow]) -> dict[str, CpvCode]:
+    """The CPV codes of the rows. Raises `ActionError` for names twice, lots and codes unknown."""
     names = [row.name.strip().casefold() for row in rows]
     if len(set(names)) != len(names):
         raise ActionError(_("Two lines have the same name. Give each line its own."))
     lots = set(inquiry.procurement.lots.values_list("pk", flat=True))
     if any(row.lot_id is not None and row.lot_id not in lots for row in rows):
         raise ActionError(_("A line names a lot of another procurement."))
+    wanted = {row.cpv for row in rows if row.cpv}
+    codes = {code.code: code for code in CpvCode.objects.filter(code__in=wanted)}
+    if missing := sorted(wanted - codes.keys()):
+        raise ActionError(_("There is no CPV code %(codes)s.") % {"codes": ", ".join(missing)})
+    return codes
+
+
+def write_items(inquiry: Inquiry, rows: Sequence[ItemRow]) -> list[InquiryItem]:
+    """Make the rows of the inquiry exactly `rows`; the caller has locked it and asked whether."""
+    codes = check_rows(inquiry, rows)
     kept = {item.pk: item for item in inquiry.items.all()}
     chosen = {row.pk for row in rows if row.pk}
     inquiry.items.exclude(pk__in=chosen & kept.keys()).delete()
@@ -126,15 +186,9 @@ def save_items(*, actor: Any, inquiry: Inquiry, rows: Sequence[ItemRow]) -> list
         item = kept.get(row.pk or 0) or InquiryItem(inquiry=inquiry)
         item.name, item.unit, item.help = row.name.strip(), row.unit.strip(), row.help.strip()
         item.unit_price, item.lot_id, item.position = row.unit_price, row.lot_id, position
+        item.cpv, item.required = codes.get(row.cpv), row.required
         item.save()
         saved.append(item)
-    record(
-        "needs.inquiry_changed",
-        actor=actor,
-        obj=inquiry,
-        case=inquiry.procurement,
-        data={"lines": len(saved)},
-    )
     return saved
 
 
@@ -143,6 +197,10 @@ def save_questions(*, actor: Any, inquiry: Inquiry, question_set: QuestionSet) -
     """Set the free questions of an unsent inquiry."""
     inquiry = _locked(inquiry)
     require(policies.may_edit(actor, inquiry))
+    if inquiry.question_set.get("version", 0) >= question_set.version:
+        raise ActionError(
+            _("Someone else has changed the questions meanwhile. Look at them and do it again.")
+        )
     inquiry.question_set = question_set.as_json()
     inquiry.save(update_fields=["question_set"])
     record(
@@ -157,7 +215,12 @@ def save_questions(*, actor: Any, inquiry: Inquiry, question_set: QuestionSet) -
 
 def _check_ready(inquiry: Inquiry) -> None:
     """What an inquiry must hold before it is sent, each as a sentence."""
-    items = list(inquiry.items.all())
+    check_lines(list(inquiry.items.all()))
+    _check_deadline(inquiry.deadline)
+
+
+def check_lines(items: Sequence[Any]) -> None:
+    """Raise `ActionError` when there is no line, or a line has no unit."""
     if not items:
         raise ActionError(_("The inquiry has no lines. Add at least one before you send it."))
     unitless = [item.name for item in items if not item.unit]
@@ -166,7 +229,6 @@ def _check_ready(inquiry: Inquiry) -> None:
             _("Say in which unit the parties should count: %(lines)s.")
             % {"lines": ", ".join(unitless)}
         )
-    _check_deadline(inquiry.deadline)
 
 
 def _ask(inquiry: Inquiry, organisations: Iterable[Any]) -> Sending:
@@ -176,7 +238,11 @@ def _ask(inquiry: Inquiry, organisations: Iterable[Any]) -> Sending:
     asked = sent = 0
     silent = []
     for party in parties:
-        answer, created = Answer.objects.get_or_create(inquiry=inquiry, organisation=party)
+        answer, created = Answer.objects.get_or_create(
+            inquiry=inquiry,
+            organisation=party,
+            defaults={"known_version": inquiry.version},
+        )
         answer.inquiry = inquiry
         asked += created
         sent += letters.asked(answer, people.get(party.pk, []))
@@ -205,6 +271,12 @@ def send_inquiry(*, actor: Any, inquiry: Inquiry) -> Sending:
         raise ActionError(_("Nobody is invited to the procurement. Invite parties first."))
     inquiry.sent_at, inquiry.sent_by = clock.now(), actor
     inquiry.save(update_fields=["sent_at", "sent_by"])
+    InquiryVersion.objects.create(
+        inquiry=inquiry,
+        number=inquiry.version,
+        content=content_of(inquiry).as_json(),
+        made_by=actor,
+    )
     sending = _ask(inquiry, parties)
     record(
         "needs.inquiry_sent",

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.models import Inquiry
 from needs.inquiries.selectors import current_inquiry
 from portal.core import clock
@@ -21,7 +22,8 @@ def needs_answered(procurement: Any) -> Decision:
         return Decision.no(_("No needs inquiry has been sent."))
     if inquiry.closed_at is not None and inquiry.deadline < clock.today():
         return Decision.yes()
-    answered = set(inquiry.answers.counted().values_list("organisation_id", flat=True))
+    rows = inquiry.answers.filter(status__in=AnswerStatus.complete())
+    answered = set(rows.values_list("organisation_id", flat=True))
     invited = set(procurement.participations.values_list("organisation_id", flat=True))
     left = len(invited - answered)
     if not left:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from needs.inquiries import actions, forms, policies, selectors
+from needs.inquiries.contents import again_for
 from needs.inquiries.enums import AnswerStatus
+from needs.inquiries.files import AnswerShelf, take_files
 from needs.inquiries.filters import InquiryFilter
 from needs.inquiries.models import Answer, Inquiry
-from needs.inquiries.questions import displayed, question_form
+from needs.inquiries.questions import displayed, question_form, question_set
 from needs.inquiries.tables import InquiryTable, OwnAnswersTable
 from needs.inquiries.views.common import case, get_answer
 from portal.audit import access as audit
@@ -80,7 +82,8 @@ def _forms(request: HttpRequest, answer: Answer, data: Any, *, check: bool) -> t
     typed = data if data is not None else (MultiValueDict(answer.draft) if answer.draft else None)
     prefill = selectors.prefill_of(answer)
     form = forms.AnswerForm(typed, answer=answer, initial=initial, prefill=prefill)
-    questions = question_form(answer.inquiry, typed, answer.answers)
+    shelf = AnswerShelf(answer, request.user)
+    questions = question_form(answer.inquiry, typed, answer.answers, shelf=shelf)
     if typed is not None and not check:
         form.unchecked()
         if questions is not None:
@@ -117,6 +120,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _post(request: HttpRequest, obj: Answer) -> HttpResponse:
+    take_files(request, obj)
     typed = _typed(request.POST)
     taken = request.POST.get("take_over", "")
     if taken:
@@ -185,6 +189,7 @@ def _page(
         "differences": _differences(form, conflict),
         "last_day": obj.last_day,
         "all_prefilled": len(form.prefill),
+        "again": again_for(obj),
     }
     return render(request, "needs/answer.html", context, status=status)
 
@@ -286,5 +291,9 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer on paper: for the file, or to fill in by hand at a meeting."""
     obj = get_answer(request, pk)
-    context = {**_shown(obj), "items": obj.inquiry.items.all()}
+    context = {
+        **_shown(obj),
+        "items": obj.inquiry.items.all(),
+        "blank": question_set(obj.inquiry),
+    }
     return render(request, "needs/answer_print.html", context)

@@ -1,6 +1,7 @@
 // Comfort on top of pages that work without it: nothing here is needed to do the job.
 import htmx from "htmx.org";
 import { autosave } from "./autosave.js";
+import { conditions } from "./conditions.js";
 import { confirmInDialog } from "./confirm.js";
 import { keepWhenSent, settle } from "./drafts.js";
 import { filters } from "./filters.js";
@@ -13,6 +14,7 @@ function wire(root) {
   root.querySelectorAll("form.form").forEach(keepWhenSent);
   root.querySelectorAll("details[data-confirm]").forEach(confirmInDialog);
   root.querySelectorAll("form[data-filters]").forEach(filters);
+  root.querySelectorAll("form").forEach(conditions);
   root.querySelectorAll("form:not([data-filters])").forEach(sendOnce);
   root.querySelector("[data-error-summary]")?.focus();
 }

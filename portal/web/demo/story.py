@@ -23,7 +23,7 @@ from portal.procurements.enums import Interest, Task
 from portal.procurements.models import ProcessVersion, Procurement, Supplier
 from portal.questions.definitions import QuestionSet
 from portal.rules.calendar import roll_forward
-from portal.web.demo import plans
+from portal.web.demo import building, plans
 from portal.web.demo.numbers import organisation_number
 from portal.web.demo.plans import Plan, Reach
 
@@ -31,10 +31,16 @@ CENT = Decimal("0.01")
 SCAN_REASON = "Underskriven på papper; originalet har kontrollerats mot protokollsutdraget."
 QUESTIONS = {
     "version": 1,
+    "sections": [
+        {"key": "when", "title": "Start och avtal"},
+        {"key": "demands", "title": "Krav"},
+        {"key": "who", "title": "Kontakt", "help": "Den som kan svara på frågor om behovet."},
+    ],
     "questions": [
         {
             "type": "choice",
             "key": "start",
+            "section": "when",
             "label": "När behöver ni kunna avropa?",
             "required": True,
             "choices": [
@@ -45,16 +51,30 @@ QUESTIONS = {
         {
             "type": "date",
             "key": "own_agreement_ends",
+            "section": "when",
             "label": "När löper ert eget avtal ut?",
             "required": True,
             "visible_when": {"key": "start", "equals": "later"},
         },
         {
+            "type": "table",
+            "key": "used_now",
+            "label": "Vilka leverantörer använder ni i dag?",
+            "section": "when",
+            "columns": [
+                {"type": "text", "key": "supplier", "label": "Leverantör", "required": True},
+                {"type": "integer", "key": "places", "label": "Platser", "unit": "st"},
+                {"type": "date", "key": "until", "label": "Avtal till"},
+            ],
+        },
+        {
             "type": "long_text",
             "key": "special",
+            "section": "demands",
             "label": "Finns särskilda krav vi bör känna till?",
             "help": "Skriv aldrig uppgifter om enskilda personer.",
         },
+        {"type": "contact", "key": "contact", "label": "Vem kan vi fråga?", "section": "who"},
     ],
 }
 
@@ -141,6 +161,7 @@ class Teller:
                     unit=item.unit,
                     unit_price=item.price,
                     lot_id=lot.pk,
+                    cpv=plan.cpv[0],
                     pk=inquiry.items.filter(lot=lot).values_list("pk", flat=True).first(),
                 )
                 for item, lot in zip(plan.items, lots, strict=True)
@@ -155,8 +176,12 @@ class Teller:
             if finished or place % 5 not in {2, 4}:
                 with self.on(plan, plans.ASKED + 3 + place % (40 if finished else 14)):
                     self.answer(plan, answer, items, place)
+        if not finished:
+            with self.on(plan, plans.ASKED + 20):
+                building.correct(self.coordinator, inquiry, self.answering)
         if finished:
             with self.on(plan, plans.NEEDS_BY + 2):
+                building.keep_template(self.coordinator, inquiry)
                 needs.close_inquiry(actor=self.coordinator, inquiry=inquiry)
             with self.on(plan, plans.ESTIMATED):
                 self.estimate(plan, case)
@@ -185,7 +210,11 @@ class Teller:
             actor=person,
             answer=answer,
             lines=lines,
-            answers={"start": "from_start", "special": ""},
+            answers={
+                "start": "from_start",
+                "used_now": [{"supplier": "Direktupphandlade platser", "places": 1 + place % 4}],
+                "contact": {"name": person.name, "email": person.email},
+            },
             contact_name=person.name,
             version=answer.version,
         )
