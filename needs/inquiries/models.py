@@ -389,3 +389,25 @@ class AnswerLine(models.Model):
     def confidence_label(self) -> Any:
         """How sure, in words."""
         return Confidence(self.confidence).label
+
+
+# The models of the pursuit of answers stand in a file of their own.
+from needs.inquiries.pursuing import (  # noqa: E402
+    AnswerOpening,
+    CallNote,
+    ReminderLadder,
+    ReminderSent,
+    ReminderStep,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerLine",
+    "AnswerOpening",
+    "CallNote",
+    "Inquiry",
+    "InquiryItem",
+    "ReminderLadder",
+    "ReminderSent",
+    "ReminderStep",
+]

@@ -23,6 +23,13 @@ from needs.inquiries.actions.inquiries import (
     save_questions,
     send_inquiry,
 )
+from needs.inquiries.actions.pursuit import (
+    note_call,
+    pause_ladder,
+    remind_by_rule,
+    save_default_ladder,
+    save_ladder,
+)
 
 __all__ = [
     "DraftOutcome",
@@ -37,10 +44,15 @@ __all__ = [
     "create_inquiry",
     "edit_inquiry",
     "extend_deadline",
+    "note_call",
+    "pause_ladder",
     "remind",
+    "remind_by_rule",
     "return_answer",
+    "save_default_ladder",
     "save_draft",
     "save_items",
+    "save_ladder",
     "save_questions",
     "send_inquiry",
     "set_estimate",
