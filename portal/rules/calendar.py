@@ -48,7 +48,7 @@ def roll_back(day: date) -> date:
 
 
 def before_working_days(day: date, count: int) -> date:
-    """The working day number `count` before `day`, which is not counted; `day` rolled back for 0."""
+    """The working day number `count` before `day`, itself not counted; for 0 as `roll_back`."""
     day = roll_back(day) if count == 0 else day
     while count > 0:
         day = roll_back(day - ONE_DAY)
