@@ -1,6 +1,7 @@
 """The proof that work began in good time, as it stands in the PDF; always in Swedish."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from needs.planning.models import CycleProposal, PlanningStep
+from portal.core import clock
 from portal.organisations.models import Organisation
 from portal.ui import formats
 
@@ -36,9 +38,7 @@ def proof_data(
     afterwards = sum(step.is_afterwards for step in steps)
     facts = [{"label": _("Concerns"), "value": title}]
     if procurement is not None:
-        facts.append(
-            {"label": _("Started"), "value": formats.moment(procurement.created_at)}
-        )
+        facts.append({"label": _("Started"), "value": _stamp(procurement.created_at)})
     if proposal is not None:
         facts.append(
             {
@@ -47,14 +47,14 @@ def proof_data(
             }
         )
     facts += [
-        {"label": _("First noted"), "value": formats.moment(min(s.noted_at for s in steps))},
+        {"label": _("First noted"), "value": _stamp(min(s.noted_at for s in steps))},
         {"label": _("Notes"), "value": str(len(steps))},
     ]
     notes = [
         _(
-            "Each row was written once, with the clock of the portal, and the database refuses every"
-            " change. Why it is kept: a direct procurement for extreme urgency asks that the need was"
-            " not caused by the authority's own planning."
+            "Each row was written once, with the clock of the portal, and the database refuses"
+            " every change. Why it is kept: a direct procurement for extreme urgency asks that the"
+            " need was not caused by the authority's own planning."
         )
     ]
     if afterwards:
@@ -81,6 +81,16 @@ def _row(step: PlanningStep) -> list[str]:
     return [
         formats.day(step.happened_on),
         f"{what}. {step.note}" if step.note else what,
-        f"{formats.moment(step.noted_at)}, {step.noted_by.name}",
-        f"{step.document.title}: {step.document.sha256}" if step.document else "–",
+        f"{_stamp(step.noted_at)}, {step.noted_by.name}",
+        f"{step.document.title}: {_grouped(step.document.sha256)}" if step.document else "–",
     ]
+
+
+def _stamp(moment: datetime) -> str:
+    """A moment with its date, whatever day the proof is made."""
+    return f"{moment.astimezone(clock.STOCKHOLM):%Y-%m-%d %H:%M}"
+
+
+def _grouped(digest: str) -> str:
+    """A hash in groups, so that it can be read and breaks in a narrow column."""
+    return " ".join(digest[place : place + 16] for place in range(0, len(digest), 16))

@@ -41,9 +41,7 @@ def may_keep_meetings(user: Any, organisation: Any) -> Decision:
     prepare mandates, and the association's coordinators."""
     if organisation.kind in {OrganisationKind.BOARD, OrganisationKind.ASSOCIATION}:
         return Decision.no(_("Meeting days are entered for a member and its boards."))
-    if access.may_coordinate(user) or access.may(
-        user, Permission.PREPARE_MANDATE, organisation
-    ):
+    if access.may_coordinate(user) or access.may(user, Permission.PREPARE_MANDATE, organisation):
         return Decision.yes()
     return Decision.no(
         _("Only those who prepare mandates in the organisation enter its meeting days.")

@@ -47,13 +47,13 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of days within a procurement: the inquiry, the mandates."""
+    """A stretch of days within a procurement: the inquiry, the mandates. `key` never changes."""
 
+    key: str
     label: str
     begins: date
     ends: date
     url: str = ""
-    organisation_ids: frozenset[int] | None = None
 
 
 _agreements: list[Callable[[Any], list[AgreementOnWheel]]] = []

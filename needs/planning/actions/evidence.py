@@ -78,8 +78,8 @@ def note_step(
 ) -> PlanningStep:
     """Note something that was decided, planned, begun or done. Audited; never changed afterwards.
 
-    A started proposal and its procurement share their notes. Raises `ActionError` without words, and
-    for a day to come: evidence is of what has happened.
+    A started proposal and its procurement share their notes. Raises `ActionError` without words,
+    and for a day to come: evidence is of what has happened.
     """
     require(policies.may_note(actor))
     if not noted.what.strip():

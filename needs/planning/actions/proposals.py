@@ -36,9 +36,7 @@ def _locked(proposal: CycleProposal) -> CycleProposal:
     return rows.get(pk=proposal.pk)
 
 
-def _made(
-    actor: Any, cycle: NewCycle, source: str, *, is_demo: bool = False
-) -> CycleProposal:
+def _made(actor: Any, cycle: NewCycle, source: str, *, is_demo: bool = False) -> CycleProposal:
     try:
         with transaction.atomic():
             proposal = CycleProposal.objects.create(
