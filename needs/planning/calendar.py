@@ -1,6 +1,6 @@
 """The wheel's days for calendars: what a person has to keep, and the whole year as a file."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,22 +12,22 @@ from needs.planning.enums import EntryKind
 from portal.core import clock
 from portal.notices.calendar import CalendarEntry
 
+_WITH_PERIODS = frozenset({EntryKind.PROPOSAL, EntryKind.PROCUREMENT})
+
 
 def entries(user: Any) -> list[CalendarEntry]:
     """The days of the wheel from a month ago on; for a member what concerns it."""
     since = clock.today() - timedelta(days=31)
     found = []
     for entry in wheel.entries(user):
-        days = [
-            (f"mark:{_slug(mark.label)}:{mark.day}", mark.label, mark.day, None)
-            for mark in entry.marks
+        days: list[tuple[str, str, date, date | None]] = [
+            (mark.key, mark.label, mark.day, None) for mark in entry.marks
         ]
-        if entry.kind in {EntryKind.PROPOSAL, EntryKind.PROCUREMENT}:
-            days += [
-                (f"bar:{number}", bar.label, bar.begins, bar.ends)
-                for number, bar in enumerate(entry.bars)
-                if not (entry.kind == EntryKind.PROCUREMENT and number == 0)
-            ]
+        days += [
+            (bar.key, bar.label, bar.begins, bar.ends)
+            for bar in entry.bars
+            if bar.key != wheel.WHOLE and entry.kind in _WITH_PERIODS
+        ]
         found += [
             CalendarEntry(
                 key=f"planning:{entry.key}:{key}",
@@ -40,10 +40,6 @@ def entries(user: Any) -> list[CalendarEntry]:
             if (until or day) >= since
         ]
     return found
-
-
-def _slug(label: str) -> str:
-    return "".join(char for char in str(label).casefold() if char.isalnum())[:40]
 
 
 def ics(user: Any, year: int) -> bytes:

@@ -75,6 +75,8 @@ def meetings_of(organisation_ids: Iterable[int], last_call_off: date) -> dict[in
         date__gte=min(clock.today(), last_call_off) - 3 * MEETINGS_BACK,
     )
     for parent, day, papers_by in rows.values_list("board__parent_id", "date", "agenda_stop"):
+        if parent is None:
+            continue
         found[parent].append(Meeting(parent, day, papers_by))
     return found
 

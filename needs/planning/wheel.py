@@ -181,7 +181,7 @@ def _inquiries(user: Any, procurement_ids: list[int]) -> dict[int, list[registri
     rows = Inquiry.objects.visible_to(user).sent().filter(procurement_id__in=procurement_ids)
     found: dict[int, list[registries.Span]] = {}
     for row in rows:
-        begins = clock.local_date(row.sent_at)
+        begins = clock.local_date(row.sent_at or row.created_at)
         url = row.get_absolute_url() if access.works_for_association(user) else ""
         span = registries.Span(
             f"inquiry:{row.pk}", _("Needs inquiry"), begins, max(begins, row.deadline), url
@@ -247,6 +247,6 @@ def _meetings(user: Any) -> list[Entry]:
             marks.append(Mark(f"meeting:{meeting.pk}", meeting.date, _("Meeting")))
             papers = _("Last day for matters")
             marks.append(Mark(f"papers:{meeting.pk}", meeting.agenda_stop, papers))
-        title = f"{board.short_name}, {board.parent.short_name}"
+        title = f"{board.short_name}, {board.parent.short_name}" if board.parent else str(board)
         found.append(Entry(f"board:{pk}", EntryKind.MEETING, title, "", marks=tuple(marks)))
     return found

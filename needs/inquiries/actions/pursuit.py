@@ -165,6 +165,7 @@ def _take(answer: Answer, rung: Rung) -> list[ReminderSent]:
         if rung.readers == Readers.WIDER
         else []
     )
+    told: list[Any] = [*answering, *signing] or [None]
     rows = ReminderSent.objects.bulk_create(
         ReminderSent(
             answer=answer,
@@ -175,7 +176,7 @@ def _take(answer: Answer, rung: Rung) -> list[ReminderSent]:
             last_day=answer.last_day,
             standing=answer.status,
         )
-        for person in ([*answering, *signing] or [None])
+        for person in told
     )
     passed = answer.last_day < clock.today()
     for people, wider in ((answering, False), (signing, True)):
