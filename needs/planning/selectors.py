@@ -9,7 +9,7 @@ from typing import Any
 from needs.planning import lengths, registries
 from needs.planning.backwards import Basis, Cycle, Meeting, propose
 from needs.planning.enums import Readiness
-from needs.planning.models import CycleProposal
+from needs.planning.models import CycleProposal, ProposalParty, ProposalShift
 from needs.planning.registries import AgreementOnWheel
 from portal.core import clock
 from portal.organisations.models import BoardMeeting
@@ -34,27 +34,31 @@ def cycles_of(proposals: Sequence[CycleProposal], *, without: str = "") -> dict[
 
 
 def bases_of(proposals: Sequence[CycleProposal], *, without: str = "") -> dict[int, Basis]:
-    """What each proposal is counted from."""
-    from django.db.models import prefetch_related_objects
-
+    """What each proposal is counted from, read anew; `without` leaves one step's shift out."""
     rows = list(proposals)
-    prefetch_related_objects(rows, "parties__organisation", "shifts")
+    ids = [row.pk for row in rows]
     known = _by_key(rows)
     held = lengths.current()
-    ids = {party.organisation_id for row in rows for party in row.parties.all()}
+    parties: dict[int, dict[int, str]] = defaultdict(dict)
+    for pk, organisation_id, name in ProposalParty.objects.filter(proposal__in=ids).values_list(
+        "proposal_id", "organisation_id", "organisation__short_name"
+    ):
+        parties[pk][organisation_id] = name
+    shifts: dict[int, dict[str, date]] = defaultdict(dict)
+    for shift in ProposalShift.objects.filter(proposal__in=ids).exclude(step=without):
+        shifts[shift.proposal_id][shift.step] = shift.begins
     ends = {row.pk: known.get(row.source, row.last_call_off) for row in rows}
-    meetings = meetings_of(ids, min(ends.values(), default=clock.today()))
+    everyone = {pk for named in parties.values() for pk in named}
+    meetings = meetings_of(everyone, min(ends.values(), default=clock.today()))
     return {
         row.pk: Basis(
             last_call_off=ends[row.pk],
             regime=row.regime,
             lengths=held,
             today=clock.today(),
-            parties={
-                party.organisation_id: party.organisation.short_name for party in row.parties.all()
-            },
-            meetings=[m for party in row.parties.all() for m in meetings[party.organisation_id]],
-            shifts={s.step: s.begins for s in row.shifts.all() if s.step != without},
+            parties=parties[row.pk],
+            meetings=[meeting for pk in parties[row.pk] for meeting in meetings[pk]],
+            shifts=shifts[row.pk],
         )
         for row in rows
     }

@@ -39,6 +39,7 @@ def test_the_coordinators_pages_open(
     language: str,
     client_of: Any,
     coordinator: Any,
+    *,
     proposal: CycleProposal,
     agreement: Any,
     procurement: Any,
@@ -83,7 +84,7 @@ def test_the_picture_has_the_same_days_in_a_list(
 def test_a_member_sees_what_concerns_it_and_nothing_else(
     client_of: Any,
     bjuv_coordinator: Any,
-    lund_coordinator: Any,
+    *,
     proposal: CycleProposal,
     coordinator: Any,
     lund: Any,
