@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mandates import case, matters, policies, readers, todo
+from mandates import case, matters, policies, readers, todo, wheel
 from mandates import letters as _letters  # noqa: F401 - registers the kinds of letters
 from mandates.actions.decisions import SIGNED_KIND
 from mandates.actions.papers import KIND as PAPER_KIND
 from mandates.actions.party_list import KIND as LIST_KIND
 from mandates.models import Mandate
+from needs.planning import registries as planning
 from portal.audit import timeline
 from portal.audit.support import limits
 from portal.documents import readers as documents
@@ -35,4 +36,5 @@ limits.forbid(
     reason=limits.SIGNATURE,
 )  # fmt: skip
 members.register_matters(matters.going_on)
+planning.register_spans(wheel.spans)
 navigation.register(navigation.NavItem(_("Mandates"), "mandates:list", 30))

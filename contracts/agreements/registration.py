@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from contracts.agreements import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.agreements import case, matters, prefill, readers, reminders
+from contracts.agreements import case, matters, prefill, readers, reminders, wheel
 from contracts.agreements.actions.common import DOCUMENT
 from contracts.agreements.models import Agreement
 from needs.inquiries import registries as needs
+from needs.planning import registries as planning
 from portal.audit import timeline
 from portal.documents import readers as documents
 from portal.members import registries as members
@@ -31,6 +32,7 @@ def register() -> None:
     timeline.register(Agreement)
     members.register_matters(matters.running)
     needs.register_prefill(prefill.last_years_use)
+    planning.register_agreements(wheel.agreements)
     navigation.register(navigation.NavItem(_("Agreements"), "agreements:list", 40, case.sees_use))
     navigation.register(navigation.NavItem(_("Use"), "agreements:use", 50, case.sees_use))
     front.register(

@@ -137,6 +137,11 @@ class StartNextForm(PortalForm):
         required=False,
         help_text=_("The earliest day of the notice and all other dates are counted from it."),
     )
+    publication_on = forms.DateField(
+        label=_("Planned day of the notice"),
+        required=False,
+        help_text=_("If it is planned already: the other dates are then counted from it."),
+    )
     needs_by = forms.DateField(
         label=_("Prepare an inquiry, last day to answer"),
         required=False,

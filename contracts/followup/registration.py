@@ -6,11 +6,12 @@ from contracts.agreements import panels as agreement_panels
 from contracts.followup import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.followup import panels, readers, todo, volumes
+from contracts.followup import panels, readers, todo, volumes, wheel
 from contracts.followup import runners as _runners  # noqa: F401 - registers the job
 from contracts.followup.actions.reporting import DOCUMENT_KIND
 from contracts.followup.models import LeakageExplanation
 from needs.inquiries import registries as needs
+from needs.planning import registries as planning
 from portal.audit import timeline
 from portal.documents import readers as documents
 from portal.notices import todo as todos
@@ -31,6 +32,7 @@ def register() -> None:
     todos.register(todo.to_explain)
     todos.register(todo.to_renew)
     needs.register_prefill(volumes.from_predecessor)
+    planning.register_start(wheel.start)
     for agreement_panel in panels.AGREEMENT_PANELS:
         agreement_panels.register(agreement_panel)
     agreement_panels.register_actions(panels.actions)

@@ -424,6 +424,14 @@ class AnswerLine(models.Model):
         return Confidence(self.confidence).label
 
 
+# The models of the pursuit of answers stand in a file of their own.
+from needs.inquiries.pursuing import (  # noqa: E402
+    AnswerOpening,
+    CallNote,
+    ReminderLadder,
+    ReminderSent,
+    ReminderStep,
+)
 from needs.inquiries.revision_models import (  # noqa: E402 - they point at the models above
     EarlierAnswer,
     InquiryRevision,
@@ -434,10 +442,15 @@ from needs.inquiries.revision_models import (  # noqa: E402 - they point at the 
 __all__ = [
     "Answer",
     "AnswerLine",
+    "AnswerOpening",
+    "CallNote",
     "EarlierAnswer",
     "Inquiry",
     "InquiryItem",
     "InquiryRevision",
     "InquiryTemplate",
     "InquiryVersion",
+    "ReminderLadder",
+    "ReminderSent",
+    "ReminderStep",
 ]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.personal_data import ARCHIVED, RECORD, Retention, acts, keep
+from portal.core.personal_data import ARCHIVED, DISPOSAL, RECORD, Retention, acts, holds, keep
 
 acts(
     RECORD,
@@ -15,3 +15,24 @@ acts(
     "needs.EarlierAnswer",
 )
 keep(Retention("answers", "needs.Answer", _("Answers to inquiries"), ARCHIVED))
+acts(
+    RECORD,
+    "needs.AnswerOpening",
+    "needs.ReminderLadder",
+    "needs.ReminderSent",
+)
+holds(
+    "needs.CallNote",
+    reason=RECORD,
+    shown=("called_at", "spoke_with", "note", "next_contact_on"),
+)
+keep(
+    Retention(
+        "call_notes",
+        "needs.CallNote",
+        _("Notes of calls about answers"),
+        DISPOSAL,
+        years=2,
+        since="called_at",
+    )
+)

@@ -66,6 +66,18 @@ def may_manage(user: Any, inquiry: Inquiry) -> Decision:
     return Decision.yes()
 
 
+def may_set_ladder(user: Any) -> Decision:
+    """Whether `user` may decide on the association's own reminder ladder: its coordinators."""
+    if access.may_coordinate(user):
+        return Decision.yes()
+    return Decision.no(_("Only the association's coordinators decide when reminders are sent."))
+
+
+def may_note_call(user: Any, answer: Answer) -> Decision:
+    """Whether `user` may keep a note of a call: whoever runs the procurement, also afterwards."""
+    return procurements.may_coordinate(user, answer.inquiry.procurement)
+
+
 def may_return(user: Any, answer: Answer) -> Decision:
     """Whether `user` may send an answer back: a coordinator, when it is submitted."""
     decision = procurements.may_coordinate(user, answer.inquiry.procurement)

@@ -12,70 +12,9 @@ from portal.ui.tables import (
     DayColumn,
     LinkedColumn,
     MomentColumn,
-    MoneyColumn,
     PortalTable,
     TagColumn,
 )
-
-
-class BoardTable(PortalTable):
-    """Every asked party of an inquiry and where its answer stands."""
-
-    caption = gettext_lazy("Answers per party")
-    empty_title = gettext_lazy("No party matches")
-
-    organisation = LinkedColumn(
-        verbose_name=gettext_lazy("Party"),
-        accessor="organisation__short_name",
-        order_by="organisation__sort_name",
-        linkify=lambda record: reverse("needs:review", args=[record.pk]),
-    )
-    status = TagColumn(
-        verbose_name=gettext_lazy("Answer"), accessor="status_enum", order_by="status"
-    )
-    version = tables.Column(
-        verbose_name=gettext_lazy("Version"), accessor="known_version", order_by="known_version"
-    )
-    stance = tables.Column(verbose_name=gettext_lazy("Need"))
-    value = MoneyColumn(verbose_name=gettext_lazy("Value per year"))
-    submitted_at = MomentColumn(verbose_name=gettext_lazy("Submitted"))
-    submitted_by = tables.Column(
-        verbose_name=gettext_lazy("By"),
-        accessor="submitted_by__name",
-        order_by="submitted_by__name",
-    )
-    draft_saved_at = MomentColumn(verbose_name=gettext_lazy("Draft saved"))
-
-    class Meta(PortalTable.Meta):
-        model = Answer
-        fields = (
-            "organisation",
-            "status",
-            "version",
-            "stance",
-            "value",
-            "submitted_at",
-            "submitted_by",
-            "draft_saved_at",
-        )
-
-    def render_version(self, record: Answer) -> str:
-        """Which version of the inquiry is answered."""
-        return str(record.known_version) if record.is_submitted else "–"
-
-    def value_version(self, record: Answer) -> str:
-        """The same in a file."""
-        return self.render_version(record)
-
-    def render_stance(self, record: Answer) -> str:
-        """What the answer says, in two words."""
-        if not record.is_submitted:
-            return "–"
-        return str(record.stance_enum.label)
-
-    def value_stance(self, record: Answer) -> str:
-        """The same in a file."""
-        return self.render_stance(record)
 
 
 class OwnAnswersTable(PortalTable):

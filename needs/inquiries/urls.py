@@ -1,6 +1,15 @@
 from django.urls import path
 
-from needs.inquiries.views import answers, demand, inquiries, library, member, versions
+from needs.inquiries import openings
+from needs.inquiries.views import (
+    answers,
+    demand,
+    following,
+    inquiries,
+    library,
+    member,
+    versions,
+)
 
 app_name = "needs"
 
@@ -28,13 +37,18 @@ urlpatterns = [
     path("<int:pk>/nya-parter/", answers.ask_newcomers, name="ask_newcomers"),
     path("<int:pk>/mer-tid/", answers.extend, name="extend"),
     path("<int:pk>/stang/", answers.close, name="close"),
+    path("paminnelser/", following.default_ladder, name="default_ladder"),
+    path("<int:pk>/paminnelser/", following.ladder, name="ladder"),
+    path("<int:pk>/paminnelser/vila/", following.pause, name="pause_ladder"),
+    path("<int:pk>/telefonlista/", following.phone_list, name="phone"),
+    path("granska/<int:pk>/samtal/", following.call, name="call"),
     path("granska/<int:pk>/", answers.review, name="review"),
     path("granska/<int:pk>/aterlamna/", answers.send_back, name="return"),
     path("granska/<int:pk>/sent-svar/", answers.allow_late, name="allow_late"),
     path("underlag/<int:procurement_pk>/", demand.demand, name="demand"),
     path("underlag/<int:procurement_pk>/excel/", demand.export, name="demand_export"),
     path("underlag/<int:procurement_pk>/uppskattning/", demand.estimate, name="estimate"),
-    path("svar/<int:pk>/", member.answer, name="answer"),
+    path("svar/<int:pk>/", openings.noted(member.answer), name="answer"),
     path("svar/<int:pk>/utkast/", member.save_draft, name="save_draft"),
     path("svar/<int:pk>/inget-behov/", member.nothing, name="nothing"),
     path("svar/<int:pk>/tack/", member.receipt, name="receipt"),

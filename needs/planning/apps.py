@@ -8,3 +8,8 @@ class PlanningConfig(AppConfig):
     name = "needs.planning"
     label = "planning"
     verbose_name = _("Annual wheel")
+
+    def ready(self) -> None:
+        from needs.planning import registration
+
+        registration.register()

@@ -38,3 +38,19 @@ def after_working_days(day: date, count: int) -> date:
         day = roll_forward(day + ONE_DAY)
         count -= 1
     return day
+
+
+def roll_back(day: date) -> date:
+    """`day` itself when it is a working day, else the one before it."""
+    while not is_working_day(day):
+        day -= ONE_DAY
+    return day
+
+
+def before_working_days(day: date, count: int) -> date:
+    """The working day number `count` before `day`, itself not counted; for 0 as `roll_back`."""
+    day = roll_back(day) if count == 0 else day
+    while count > 0:
+        day = roll_back(day - ONE_DAY)
+        count -= 1
+    return day

@@ -28,6 +28,7 @@ from portal.rules.periods import (
 )
 from portal.rules.regimes import is_annex_2, regime_for, threshold
 from portal.rules.results import Ruled
+from portal.rules.values import remembered
 
 __all__ = [
     "HUNDRED",
@@ -57,6 +58,7 @@ __all__ = [
     "post_notice_deadline",
     "quarter_end",
     "regime_for",
+    "remembered",
     "standstill_end",
     "supplier_report_days",
     "supplier_report_deadline",

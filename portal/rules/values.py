@@ -1,6 +1,8 @@
 """Looking up a value of the law on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,14 +44,34 @@ def get(code: Code, on: date) -> Held | None:
     return get_many([code], on)[code]
 
 
-def get_many(codes: Iterable[Code], on: date) -> dict[Code, Held | None]:
-    """The values of several rules on one day, in one query."""
+_remembered: ContextVar[dict[str, list[Any]] | None] = ContextVar("remembered_rules", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Read every rule once, in one statement, for all that is counted inside."""
+    token = _remembered.set(_by_code(None))
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def _by_code(codes: list[Code] | None) -> dict[str, list[Any]]:
     from portal.rules.models import RuleValue
 
+    found: dict[str, list[Any]] = {}
+    rows = RuleValue.objects.all() if codes is None else RuleValue.objects.filter(code__in=codes)
+    for row in rows:
+        found.setdefault(row.code, []).append(row)
+    return found
+
+
+def get_many(codes: Iterable[Code], on: date) -> dict[Code, Held | None]:
+    """The values of several rules on one day, in one query; in none within `remembered`."""
     wanted = list(codes)
-    rows: dict[str, list[RuleValue]] = {}
-    for row in RuleValue.objects.filter(code__in=wanted):
-        rows.setdefault(row.code, []).append(row)
+    known = _remembered.get()
+    rows = known if known is not None else _by_code(wanted)
     found: dict[Code, Held | None] = {}
     for code in wanted:
         candidates: Iterable[Any] = rows.get(code) or [r for r in reference.ROWS if r.code == code]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from contracts.reports.urls import STEPS
+from portal.core import clock
 from tests.access import directories as sso
 from tests.access import invoices, quality, reports
 from tests.access.world import World, rule, template
@@ -311,6 +312,29 @@ ADDRESSES: dict[str, Address] = {
     "needs:review": Address(N, "samordnare", answer),
     "needs:return": Address(N, "samordnare", answer),
     "needs:allow_late": Address(N, "samordnare", answer),
+    "needs:default_ladder": Address(N),
+    "needs:ladder": Address(N, "samordnare", inquiry),
+    "needs:pause_ladder": Address(N, "samordnare", inquiry),
+    "needs:phone": Address(N, "samordnare", inquiry),
+    "needs:call": Address(N, "samordnare", answer),
+    "planning:wheel": Address(A, "bjuv"),
+    "planning:calendar": Address(A, "bjuv", lambda _w: {"year": clock.today().year}),
+    "planning:cycles": Address(N),
+    "planning:propose": Address(N, "samordnare"),
+    "planning:propose_by_hand": Address(N),
+    "planning:proposal": Address(B, "bjuv", one(World.planned)),
+    "planning:shift": Address(N, "samordnare", one(World.planned)),
+    "planning:undo_shift": Address(N, "samordnare", one(World.planned)),
+    "planning:drop": Address(N, "samordnare", one(World.planned)),
+    "planning:start": Address(N, "samordnare", one(World.planned)),
+    "planning:lengths": Address(N),
+    "planning:note_proposal": Address(N, "samordnare", one(World.planned)),
+    "planning:note_case": Address(N, "samordnare", case()),
+    "planning:proof_proposal": Address(N, "samordnare", one(World.planned)),
+    "planning:proof_case": Address(N, "samordnare", case()),
+    "planning:meetings": Address(B, "bjuv", organisation),
+    "planning:upload_meetings": Address(B, "bjuv", organisation),
+    "planning:remove_meeting": Address(B, "bjuv", one(World.meeting)),
     "needs:demand": Address(N, "samordnare", in_case("used")),
     "needs:demand_export": Address(N, "samordnare", in_case("used")),
     "needs:estimate": Address(N, "samordnare", in_case("used")),

@@ -21,6 +21,8 @@ from contracts.usage.enums import RuleKind, UsageSource
 from contracts.usage.models import AccountRule, LearntMatch, LedgerImport
 from mandates.models import Mandate
 from needs.inquiries.models import Answer, Inquiry
+from needs.planning import actions as planning
+from needs.planning.models import CycleProposal
 from portal.audit.models import SupportSession
 from portal.audit.support import actions as support
 from portal.core import clock
@@ -31,7 +33,7 @@ from portal.members.actions import Offer, invite
 from portal.members.models import Invitation
 from portal.organisations import reference as municipalities
 from portal.organisations.enums import Role
-from portal.organisations.models import Membership, Organisation
+from portal.organisations.models import BoardMeeting, Membership, Organisation
 from portal.people.models import User
 from portal.procurements import actions as cases
 from portal.procurements import reference as procurements
@@ -83,6 +85,20 @@ class World:
     def support(self) -> SupportSession:
         """The administrator acts for Bjuv's purchasing coordinator."""
         return SupportSession.objects.get(person=self.users["bjuv"])
+
+    def planned(self) -> CycleProposal:
+        """A cycle that is planned for Bjuv alone."""
+        found = CycleProposal.objects.filter(title="Bara för Bjuv").first()
+        if found is None:
+            last = clock.today() + timedelta(days=900)
+            cycle = planning.NewCycle("Bara för Bjuv", last, "chapter_19", (self.bjuv.pk,))
+            found = planning.propose_by_hand(actor=self.users["samordnare"], cycle=cycle)
+        return found
+
+    def meeting(self) -> BoardMeeting:
+        """A coming meeting of a board of Bjuv."""
+        rows = BoardMeeting.objects.filter(board__parent=self.bjuv, date__gte=clock.today())
+        return rows.earliest("date")
 
     def by_hand(self) -> Agreement:
         """An agreement without a procurement here, which can be corrected."""

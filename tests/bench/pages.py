@@ -12,11 +12,11 @@ from tests.support.crowd import Crowd, crowd, pages
 from tests.support.queries import count
 
 SMALL, LARGE, TIMES = 46, 290, 7
-MEASURED = ("case page, coordinator", "front page, member", "public status page")
+MEASURED = ("case page, coordinator", "front page, member", "public status page", "answers")
 
 
 def run() -> list[Result]:
-    """Time ratios and differences in statements of the three pages."""
+    """Time ratios and differences in statements of the pages."""
     few, many = _measured(SMALL), _measured(LARGE)
     results = []
     for name in MEASURED:

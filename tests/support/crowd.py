@@ -27,13 +27,16 @@ from contracts.reports.models import ReportTask
 from contracts.usage.enums import MatchOutcome
 from mandates.enums import MandateStatus
 from needs.inquiries.actions import begin_revision
-from needs.inquiries.models import Inquiry
+from needs.inquiries.models import AnswerOpening, CallNote, Inquiry, ReminderSent
+from needs.planning import actions as planning
+from needs.planning.models import CycleProposal
+from needs.planning.selectors import cycle_of
 from portal.audit.actions import record
 from portal.audit.models import Look
 from portal.documents.enums import MediaType
 from portal.documents.models import Document
 from portal.organisations.enums import Role
-from portal.organisations.models import Organisation
+from portal.organisations.models import BoardMeeting, Organisation
 from portal.organisations.reference import municipalities
 from portal.people.models import User
 from portal.procurements.models import Procurement
@@ -66,6 +69,7 @@ class Crowd:
     call_off: CallOff
     invoice: Invoice
     page: StatusPage
+    proposal: CycleProposal
     parties: list[Organisation]
 
 
@@ -90,6 +94,7 @@ def crowd(size: int) -> Crowd:
     inquiry = needs.InquiryFactory(procurement=case, lines=2)
     for place, party in enumerate(parties):
         needs.AnswerFactory(inquiry=inquiry, organisation=party, quantities=[10 + place, 20])
+    _pursued(inquiry, coordinator, member)
     inquiry.sent_at, inquiry.sent_by = inquiry.created_at, coordinator
     inquiry.save()
     begin_revision(actor=coordinator, inquiry=inquiry)
@@ -115,8 +120,37 @@ def crowd(size: int) -> Crowd:
         call_off=_call_offs(parties, agreement, coordinator),
         invoice=_invoices(parties, agreement),
         page=page,
+        proposal=_planned(agreement, parties, coordinator),
         parties=parties,
     )
+
+
+def _planned(agreement: Agreement, parties: list[Organisation], coordinator: User) -> CycleProposal:
+    """What follows the agreement, with a board of each party that meets in time."""
+    proposal = planning.propose_next(actor=coordinator, source=f"agreement:{agreement.pk}")
+    day = cycle_of(proposal).mandates_by - timedelta(days=60)
+    for party in parties:
+        board = base.OrganisationFactory(kind="board", parent=party, code="", short_name="Nämnd")
+        BoardMeeting.objects.create(board=board, date=day, agenda_stop=day - timedelta(days=14))
+    return proposal
+
+
+def _pursued(inquiry: Inquiry, coordinator: User, member: User) -> None:
+    """Every third party has only opened its answer, with a call and a reminder behind it."""
+    for answer in inquiry.answers.order_by("pk")[::3]:
+        answer.status = "asked"
+        answer.save(update_fields=["status"])
+        AnswerOpening.objects.create(answer=answer, opened_by=member)
+        CallNote.objects.create(answer=answer, called_by=coordinator, note="Ringer åter.")
+        ReminderSent.objects.create(
+            answer=answer,
+            person=member,
+            days_before=10,
+            due_on=inquiry.deadline,
+            last_day=inquiry.deadline,
+            readers="answering",
+            standing="asked",
+        )
 
 
 def _call_offs(parties: list[Organisation], agreement: Agreement, coordinator: User) -> CallOff:
@@ -276,6 +310,11 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "new version of an inquiry": (world.coordinator, f"/behov/{world.inquiry.pk}/ny-version/"),
         "versions of an inquiry": (world.coordinator, f"/behov/{world.inquiry.pk}/versioner/"),
         "answers": (world.coordinator, f"/behov/{world.inquiry.pk}/svar/"),
+        "phone list": (world.coordinator, f"/behov/{world.inquiry.pk}/telefonlista/?alla=1"),
+        "annual wheel": (world.coordinator, "/arshjul/"),
+        "annual wheel, member": (world.member, "/arshjul/"),
+        "next cycles": (world.coordinator, "/arshjul/nasta/"),
+        "a proposed cycle": (world.coordinator, world.proposal.get_absolute_url()),
         "demand": (world.coordinator, f"/behov/underlag/{case.pk}/"),
         "agreement": (world.coordinator, f"/avtal/{agreement.pk}/"),
         "agreement, member": (world.member, f"/avtal/{agreement.pk}/"),

@@ -8,12 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contracts.agreements import wheel
 from contracts.agreements.models import Agreement
 from contracts.followup import audit_codes, policies, volumes
 from contracts.followup.enums import Renewal
 from contracts.followup.models import NextCycle
 from needs.inquiries import actions as needs
 from needs.inquiries.actions.inquiries import ItemRow
+from needs.planning import actions as planning
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require
@@ -89,6 +91,7 @@ def start_next(*, actor: Any, agreement: Agreement, terms: NextTerms) -> NextCyc
             "decided_at": clock.now(),
         },
     )
+    planning.note_started(actor=actor, source=wheel.key_of(old.pk), procurement=made)
     record(
         audit_codes.CYCLE_STARTED,
         actor=actor,

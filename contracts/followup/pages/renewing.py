@@ -1,5 +1,6 @@
 """Agreements that end, and what follows each."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from portal.organisations.models import Organisation
 from portal.procurements.forms import latest_versions
 from portal.ui.forms import errors_into
 from portal.ui.lists import list_page
+
+_FROM_WHEEL = {"start_on": "borjan", "publication_on": "annons"}
 
 
 @page(Audience.ASSOCIATION)
@@ -54,13 +57,24 @@ def _parties(agreement: Any) -> Any:
     return Organisation.objects.parties().filter(pk__in=ids)
 
 
+def _day(text: str) -> date | None:
+    """A day of the address; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _start_form(request: HttpRequest, agreement: Any) -> StartNextForm:
     parties = _parties(agreement)
     first = latest_versions().first()
+    # The annual wheel leads here with the days that it has counted.
+    planned = {name: _day(request.GET.get(key, "")) for name, key in _FROM_WHEEL.items()}
     initial = {
         "title": agreement.title,
         "process": first.pk if first else None,
-        "start_on": clock.today(),
+        "start_on": planned["start_on"] or clock.today(),
+        "publication_on": planned["publication_on"],
         "parties": [party.pk for party in parties],
     }
     data = request.POST if request.method == "POST" else None

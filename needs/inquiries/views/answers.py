@@ -1,18 +1,19 @@
 """The coordinator follows the answers: board, reminders, one answer, sending back."""
 
+from collections import Counter
+
 from django.contrib import messages
-from django.db.models import DecimalField, ExpressionWrapper, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from needs.inquiries import actions, forms, policies, selectors
-from needs.inquiries.enums import AnswerStatus
-from needs.inquiries.filters import BoardFilter
+from needs.inquiries import actions, forms, ladders, policies, selectors, standings
+from needs.inquiries.board_tables import BoardTable
+from needs.inquiries.enums import Stance
 from needs.inquiries.questions import displayed
-from needs.inquiries.tables import BoardTable
+from needs.inquiries.views import following
 from needs.inquiries.views.common import case, get_answer, get_inquiry, nobody_answers
 from portal.audit import access as audit
 from portal.audit.selectors import timeline
@@ -21,25 +22,16 @@ from portal.core.views import Audience, page
 from portal.ui.forms import errors_into
 from portal.ui.lists import list_page
 
-VALUE = ExpressionWrapper(
-    F("lines__quantity") * F("lines__item__unit_price"),
-    output_field=DecimalField(max_digits=20, decimal_places=2),
-)
-
 
 @page(Audience.ASSOCIATION)
 @require_GET
 def board(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every asked party and where its answer stands; remind, give more time, close."""
+    """Every asked party, where it stands and what to do about it; late and stuck first."""
     inquiry = get_inquiry(request, pk)
     if inquiry.sent_at is None:
         return redirect("needs:inquiry", inquiry.pk)
-    rows = (
-        inquiry.answers.visible_to(request.user)
-        .select_related("organisation", "submitted_by")
-        .annotate(value=Sum(VALUE, filter=Q(status__in=AnswerStatus.counted())))
-        .order_by("organisation__sort_name")
-    )
+    rows = standings.rows_of(inquiry, inquiry.answers.visible_to(request.user))
+    shown, wanted, need = _narrowed(request, rows)
     context = {
         **case(request, inquiry.procurement),
         "inquiry": inquiry,
@@ -49,17 +41,40 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "newcomers": selectors.newcomers(inquiry),
         "may_manage": policies.may_manage(request.user, inquiry),
         "deadline_form": forms.DeadlineForm(),
+        "counts": standings.counts_of(rows),
+        "wanted": wanted,
+        "needs": _needs(rows),
+        "need": need,
+        "figures": following.figures_of(rows),
+        "ladder": ladders.ladder_of(inquiry),
     }
     return list_page(
         request,
         table_class=BoardTable,
-        queryset=rows,
-        filterset_class=BoardFilter,
-        search_fields=("organisation__name", "organisation__short_name", "contact_name"),
+        queryset=shown,
+        search_fields=("answer__organisation__name", "party", "answer__contact_name", "contact"),
         template="needs/board.html",
         context=context,
         export_name=_("answers"),
     )
+
+
+def _narrowed(
+    request: HttpRequest, rows: list[standings.Row]
+) -> tuple[list[standings.Row], str, str]:
+    """The rows of the chosen standing and stance, and what was chosen; an unknown one is none."""
+    wanted, need = request.GET.get("standing", ""), request.GET.get("need", "")
+    if wanted in standings.Standing.values:
+        rows = [row for row in rows if row.standing == wanted]
+    if need in Stance.values:
+        rows = [row for row in rows if row.answer.is_submitted and row.answer.stance == need]
+    return rows, wanted, need
+
+
+def _needs(rows: list[standings.Row]) -> list[tuple[Stance, int]]:
+    """How many of the submitted answers take each stance; stances of nobody are left out."""
+    found = Counter(row.answer.stance for row in rows if row.answer.is_submitted)
+    return [(stance, found[stance]) for stance in Stance if found[stance]]
 
 
 def _said(request: HttpRequest, sending: actions.Sending, text: str) -> None:
@@ -142,6 +157,7 @@ def _review(
         "may_return": policies.may_return(request.user, answer),
         "may_allow_late": policies.may_allow_late(request.user, answer),
         "timeline": timeline(answer, request.user),
+        **following.of_answer(request.user, answer),
     }
     return render(request, "needs/review.html", context)
 

@@ -27,6 +27,7 @@ from portal.web.demo import (
     followup,
     invoices,
     ledgers,
+    planning,
     plans,
     quality,
     register,
@@ -118,6 +119,8 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
     cards.import_register(teller)
     say("the register")
     office = register.tell(teller.coordinator, parties, today)
+    say("the annual wheel")
+    planning.tell(teller)
     say("electronic invoices")
     invoices.tell(teller, office)
     world.tell_people(users)
