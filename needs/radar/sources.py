@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Max, Sum
-
 from needs.radar.models import SearchMiss, StatedNeed
 from needs.radar.registries import Signal
 
@@ -34,12 +32,12 @@ def stated(today: date) -> Iterator[Signal]:
 
 def searched(today: date) -> Iterator[Signal]:
     """Words that an organisation's people have searched for in vain; one statement."""
-    rows = SearchMiss.objects.filter(day__gt=today - SEARCHES_COUNT).order_by()
-    rows = rows.values("organisation_id", "words").annotate(times=Sum("count"), last=Max("day"))
-    for row in rows.order_by("organisation_id", "words"):
+    rows = SearchMiss.objects.filter(day__gt=today - SEARCHES_COUNT)
+    found = rows.order_by("organisation_id", "words").values_list("organisation_id", "words")
+    for organisation, words in found.distinct():
         yield Signal(
             source=SEARCHED,
-            key=f"{row['organisation_id']}:{row['words']}",
-            organisation_id=row["organisation_id"],
-            title=row["words"],
+            key=f"{organisation}:{words}",
+            organisation_id=organisation,
+            title=words,
         )

@@ -20,64 +20,14 @@ _JOINTS = ("", "s", "e", "o", "u", "a")
 _KEPT_SECONDS = 3600
 _KEY = "radar:vocabulary:1"
 # Words that stand in the name of nearly every purchase, and so tell nothing.
-GENERIC = frozenset(
-    [
-        "avtal",
-        "ramavtal",
-        "delavtal",
-        "upphandling",
-        "inköp",
-        "köp",
-        "anskaffning",
-        "leverans",
-        "leverantör",
-        "tjänst",
-        "tjänster",
-        "vara",
-        "varor",
-        "material",
-        "diverse",
-        "övrig",
-        "övriga",
-        "annan",
-        "andra",
-        "olika",
-        "samt",
-        "inklusive",
-        "kommun",
-        "kommunal",
-        "gemensam",
-        "gemensamma",
-        "behov",
-        "år",
-        "årlig",
-        "löpande",
-        "drift",
-        "allmän",
-        "allmänna",
-        "typ",
-        "slag",
-        "produkt",
-        "produkter",
-        "artikel",
-        "artiklar",
-        "system",
-        "utrustning",
-        "hyra",
-        "kostnad",
-        "kostnader",
-        "avgift",
-        "avgifter",
-        "extern",
-        "externa",
-        "främmande",
-        "utförda",
-        "tillhörande",
-        "besläktade",
-        "avser",
-        "förbrukning",
-    ]
+_GENERIC_WORDS = (
+    "avtal ramavtal delavtal upphandling inköp köp anskaffning leverans leverantör tjänst "
+    "tjänster vara varor material diverse övrig övriga annan andra olika samt inklusive kommun "
+    "kommunal gemensam gemensamma behov år årlig löpande drift allmän allmänna typ slag produkt "
+    "produkter artikel artiklar system utrustning hyra kostnad kostnader avgift avgifter extern "
+    "externa främmande utförda tillhörande besläktade avser förbrukning"
 )
+GENERIC = frozenset(_GENERIC_WORDS.split())
 
 
 def tokens(text: str) -> list[str]:
@@ -167,26 +117,31 @@ def normalised(
 ) -> Normalised:
     """The terms of each text: stems and the parts of compounds, without what says nothing.
 
-    One statement for all of them. A term is written as its shortest word.
+    One statement for all of them. A term is written as its shortest word in the vocabulary, else
+    in the texts.
     """
     wanted = sorted(set(texts))
     split = {text: tokens(text) for text in wanted}
     words = {word for found in split.values() for word in found}
     stems = stems_of(words | set(GENERIC))
-    silent = {stems.get(word, word) for word in GENERIC} | set(generic)
+    silent = {stems.get(word, word) for word in GENERIC}
     written: dict[str, str] = {}
+    # The vocabulary's own word first: so a term is written the same whatever was typed.
+    for word, stem in sorted(known.stems.items(), key=_by_length):
+        written.setdefault(stem, word)
     parts: dict[str, tuple[str, ...]] = {}
-    for word, stem in sorted(stems.items(), key=lambda pair: (len(pair[0]), pair[0])):
+    for word, stem in sorted(stems.items(), key=_by_length):
         written.setdefault(stem, word)
         parts[stem] = known.parts(stem) or known.parts(word)
     terms = {}
     for text in wanted:
         found: dict[str, None] = {}
         for word in split[text]:
-            stem = stems.get(word)
-            if stem is not None:
-                found.update(dict.fromkeys((stem, *parts.get(stem, ()))))
+            if (own := stems.get(word)) is not None:
+                found.update(dict.fromkeys((own, *parts.get(own, ()))))
         terms[text] = tuple(term for term in found if term not in silent)
-    for word, stem in sorted(known.stems.items(), key=lambda pair: (len(pair[0]), pair[0])):
-        written.setdefault(stem, word)
     return Normalised(terms, written)
+
+
+def _by_length(pair: tuple[str, str]) -> tuple[int, str]:
+    return (len(pair[0]), pair[0])

@@ -20,23 +20,10 @@ from portal.core import clock
 
 LOCK = 20260042
 BATCH = 2_000
-_COLUMNS = [
-    "organisation_id",
-    "title",
-    "url",
-    "cpv",
-    "terms",
-    "words",
-    "quantity",
-    "unit",
-    "value",
-    "starts_on",
-    "ends_on",
-    "visibility",
-    "suggestion_id",
-    "why",
-    "by",
-]
+_COLUMNS = (
+    *("organisation_id", "title", "url", "cpv", "terms", "words", "quantity", "unit", "value"),
+    *("starts_on", "ends_on", "visibility", "suggestion_id", "why", "by"),
+)
 
 
 @transaction.atomic
@@ -134,9 +121,9 @@ def _inherited(
     """A suggestion that nothing else claims, which held at least half of the group's signals."""
     held: dict[int, int] = {}
     for pk in group.members:
-        row = stored.get(pk)
-        if row is not None and row.suggestion_id is not None:
-            held[row.suggestion_id] = held.get(row.suggestion_id, 0) + 1
+        before = stored.get(pk)
+        if before is not None and before.suggestion_id is not None:
+            held[before.suggestion_id] = held.get(before.suggestion_id, 0) + 1
     best = min(held, key=lambda pk: (-held[pk], pk), default=None)
     if best is None or best in claimed or held[best] * 2 < len(group.members):
         return None

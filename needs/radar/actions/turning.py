@@ -52,7 +52,7 @@ def turn_into_procurement(*, actor: Any, suggestion: Suggestion, terms: TurnTerm
     """
     fresh = locked(suggestion)
     require(policies.may_decide(actor))
-    if policies.is_running(fresh):
+    if fresh.procurement is not None and policies.is_running(fresh):
         return Turned(fresh.procurement, is_new=False)
     require(policies.may_turn(actor, fresh))
     made = procurements.create_procurement(
