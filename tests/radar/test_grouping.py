@@ -84,9 +84,7 @@ def test_what_is_placed_by_hand_stays(situation: Any) -> None:
 def test_who_the_members_are_does_not_matter(situation: Any) -> None:
     """Other numbers for the same members give the same groups: nobody is preferred."""
     items, pins = situation
-    renamed = [
-        Item(one.id, 1000 - 7 * one.organisation_id, one.cpv, one.terms) for one in items
-    ]
+    renamed = [Item(one.id, 1000 - 7 * one.organisation_id, one.cpv, one.terms) for one in items]
     assert told(group(items, pins=pins)) == told(group(renamed, pins=pins))
 
 
@@ -166,7 +164,7 @@ def test_zeros_at_the_end_say_nothing() -> None:
 
 
 def test_a_whole_country_is_grouped_with_every_signal_placed_once() -> None:
-    """290 members with forty signals each: no time is asked, but it must not be a table of pairs."""
+    """290 members with forty signals each: every pair of them compared would never end."""
     rnd = random.Random(42)
     words = ["".join(rnd.choices(string.ascii_lowercase, k=6)) for _n in range(800)]
     items = [

@@ -114,15 +114,14 @@ def test_a_look_that_was_made_since_it_was_asked_for_is_enough(
 
 
 @pytest.mark.parametrize(
-    ("members_then", "value_then", "comes_back"),
-    [(4, 100_000, False), (5, 100_000, True), (3, 149_000, False), (3, 150_000, True)],
+    ("then", "comes_back"),
+    [((4, 100_000), False), ((5, 100_000), True), ((3, 149_000), False), ((3, 150_000), True)],
 )
 def test_what_was_put_aside_comes_back_when_it_grows(
     coordinator: Any,
     members: list[Any],
     tell: Tell,
-    members_then: int,
-    value_then: int,
+    then: tuple[int, int],
     comes_back: bool,
 ) -> None:
     tell(*chairs(members))
@@ -130,7 +129,7 @@ def test_what_was_put_aside_comes_back_when_it_grows(
     actions.dismiss(actor=coordinator, suggestion=Suggestion.objects.get(), reason="För tidigt.")
     actions.recompute()
     assert Suggestion.objects.get().state == SuggestionState.DISMISSED
-    tell(*chairs(members, members_then, value=Decimal(value_then)))
+    tell(*chairs(members, then[0], value=Decimal(then[1])))
     actions.recompute()
     row = Suggestion.objects.get()
     assert (row.state == SuggestionState.OPEN) is comes_back

@@ -8,10 +8,13 @@ from needs.radar.models import Interest, RadarSignal, Suggestion
 
 
 def locked(suggestion: Suggestion | int) -> Suggestion:
-    """The suggestion read again under a row lock: what two people do at once happens in turn."""
+    """The suggestion read again under a row lock: what two people do at once happens in turn.
+
+    Nothing is joined to it: after a wait PostgreSQL reads the locked row anew, but a joined one as
+    it was before.
+    """
     pk = suggestion if isinstance(suggestion, int) else suggestion.pk
-    rows = Suggestion.objects.select_for_update(of=("self",))
-    return rows.select_related("procurement").get(pk=pk)
+    return Suggestion.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 def locked_all(pks: Collection[int]) -> dict[int, Suggestion]:

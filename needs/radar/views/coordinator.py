@@ -116,7 +116,7 @@ def turn(request: HttpRequest, pk: int) -> HttpResponse:
     decision = policies.may_turn(request.user, obj)
     audit.require(request, decision, obj)
     found = selectors.shown(obj.pk)
-    form = forms.TurnForm(request.POST or None, found=found)
+    form = forms.TurnForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             turned = actions.turn_into_procurement(
