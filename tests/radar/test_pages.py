@@ -255,7 +255,7 @@ def test_anothers_need_does_not_exist(
     assert client.get(need.get_absolute_url()).status_code == 404
     assert client.post(f"{need.get_absolute_url()}dra-tillbaka/").status_code == 404
     assert "Stolar" not in text_of(client.get("/radar/anmalda/?export=csv"))
-    history = reverse("audit:history", args=["radar.statedneed", need.pk])
+    history = reverse("audit:story", args=["radar.statedneed", need.pk])
     assert client.get(history).status_code == 404
 
 
@@ -277,7 +277,7 @@ def test_the_history_of_a_suggestion_is_the_associations(
     client_of: Any, coordinator: Any, bjuv_coordinator: Any, suggested: Suggestion
 ) -> None:
     actions.publish(actor=coordinator, suggestion=suggested, title="Sittmöbler")
-    path = reverse("audit:history", args=["radar.suggestion", suggested.pk])
+    path = reverse("audit:story", args=["radar.suggestion", suggested.pk])
     assert client_of(coordinator).get(path).status_code == 200
     assert client_of(bjuv_coordinator).get(path).status_code == 404
 
