@@ -92,7 +92,7 @@ def test_a_member_reads_nothing_of_another(
     client = client_of(bjuv_coordinator)
     before = text_of(client.get("/radar/"))
     assert "Stolar till skolan" in before
-    assert "annan medlem" not in before
+    assert "1 annan medlem" not in before
     actions.publish(actor=coordinator, suggestion=suggested, title="Sittmöbler")
     after = text_of(client.get("/radar/"))
     assert "Sittmöbler" in after

@@ -29,6 +29,7 @@ from portal.web.demo import (
     ledgers,
     plans,
     quality,
+    radar,
     register,
     reports,
     world,
@@ -120,6 +121,8 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
     office = register.tell(teller.coordinator, parties, today)
     say("electronic invoices")
     invoices.tell(teller, office)
+    say("the demand radar")
+    radar.tell(teller)
     world.tell_people(users)
     world.enter_directory(users)
     _send_old_letters()
