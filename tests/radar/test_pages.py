@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from django.urls import reverse
 from needs.radar import actions, registries
 from needs.radar.enums import SuggestionState
 from needs.radar.models import Interest, RadarSignal, SearchMiss, StatedNeed, Suggestion
+from portal.core import clock
 from portal.procurements import reference
 from portal.procurements.models import Procurement
 from tests.radar.conftest import signal
+from tests.support.queries import count
 
 pytestmark = pytest.mark.django_db
 Tell = Callable[..., None]
@@ -299,3 +302,43 @@ def test_looking_again_is_the_coordinators(
 ) -> None:
     assert client_of(coordinator).post("/radar/titta-igen/").status_code == 302
     assert client_of(association_controller).post("/radar/titta-igen/").status_code == 403
+
+
+def test_more_suggestions_and_members_make_no_more_statements(
+    client_of: Any, coordinator: Any, bjuv_coordinator: Any, members: list[Any]
+) -> None:
+    own = bjuv_coordinator.memberships.get().organisation
+
+    def add(number: int) -> Suggestion:
+        made = Suggestion.objects.create(
+            key=f"hand:{number}",
+            title=f"Förslag {number}",
+            public_title=f"Förslag {number}",
+            published_at=clock.now(),
+            published_by=coordinator,
+        )
+        for member in [own, *members][: number + 1]:
+            place = {"organisation": member, "source": "test", "key": f"{number}:{member.pk}"}
+            RadarSignal.objects.create(title="Stolar", suggestion=made, **place)
+            Interest.objects.create(
+                suggestion=made, organisation=member, stated_by=bjuv_coordinator
+            )
+        return made
+
+    def counts(made: Suggestion) -> list[int]:
+        ours, theirs = client_of(bjuv_coordinator), client_of(coordinator)
+        pages = [
+            (ours, "/radar/"),
+            (theirs, "/radar/"),
+            (theirs, made.get_absolute_url()),
+            (theirs, f"{made.get_absolute_url()}upphandla/"),
+        ]
+        for client, path in pages:
+            client.get(path)
+        return [count(partial(client.get, path))[0] for client, path in pages]
+
+    reference.load_template()
+    few = counts(add(1))
+    for number in (2, 3, 4):
+        made = add(number)
+    assert counts(made) == few

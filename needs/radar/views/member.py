@@ -36,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = next((row for row in own if str(row.pk) == wanted), own[0] if own else None)
     told = selectors.told_to(request.user, chosen) if chosen else []
     states = list(policies.states_for(request.user))
+    # One queryset for all forms: it is asked once, however many suggestions there are.
+    alone = Organisation.objects.filter(pk=chosen.pk if chosen else None)
     context = {
         "own": own,
         "chosen": chosen,
@@ -45,14 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_state": policies.may_state(request.user),
         "speaks": chosen is not None and chosen.pk in {row.pk for row in states},
         "forms": {
-            row.pk: forms.InterestForm(
-                auto_id=f"id_interest_{row.pk}_%s",
-                organisations=Organisation.objects.filter(pk=chosen.pk),
-            )
+            row.pk: forms.InterestForm(auto_id=f"id_interest_{row.pk}_%s", organisations=alone)
             for row in told
-        }
-        if chosen
-        else {},
+        },
     }
     return render(request, "radar/own.html", context)
 
