@@ -18,11 +18,13 @@ from contracts.cards.card import Card
 from contracts.cards.forms import GuideForm
 from contracts.cards.models import AgreementGuide, AgreementPublication
 from contracts.cards.reading import card_of
+from needs.radar import actions as radar
 from portal.audit import access as audit_access
 from portal.core import clock
 from portal.core.views import Audience, page
 from portal.documents import pdf
 from portal.organisations import access
+from portal.organisations.enums import Permission
 from portal.organisations.models import Organisation
 from portal.ui.forms import errors_into
 
@@ -37,6 +39,16 @@ def _chosen(request: HttpRequest, askers: list[Organisation]) -> Organisation | 
     return next((row for row in askers if str(row.pk) == wanted), None)
 
 
+def _note_miss(request: HttpRequest, query: str, organisation: Organisation | None) -> None:
+    """Tell the demand radar which known words a member's people looked for in vain.
+
+    Only of people who have a role in the organisation: others may ask for it, but do not need it.
+    """
+    own = access.organisation_ids_where(request.user, Permission.VIEW_WORK)
+    if organisation is not None and organisation.pk in own:
+        radar.note_miss(organisation=organisation, query=query)
+
+
 @page(Audience.PUBLIC)
 @never_cache
 def may_use(request: HttpRequest) -> HttpResponse:
@@ -45,6 +57,8 @@ def may_use(request: HttpRequest) -> HttpResponse:
     askers = policies.askers(request.user)
     organisation = _chosen(request, askers)
     answers = selectors.answers_for(request.user, query, organisation) if query else None
+    if answers is not None and not answers.found:
+        _note_miss(request, query, organisation)
     context = {
         "query": query,
         "askers": askers,

@@ -6,12 +6,13 @@ from contracts.agreements import panels as agreement_panels
 from contracts.followup import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.followup import panels, readers, todo, volumes, wheel
+from contracts.followup import panels, radar, readers, todo, volumes, wheel
 from contracts.followup import runners as _runners  # noqa: F401 - registers the job
 from contracts.followup.actions.reporting import DOCUMENT_KIND
 from contracts.followup.models import LeakageExplanation
 from needs.inquiries import registries as needs
 from needs.planning import registries as planning
+from needs.radar import registries as demand
 from portal.audit import timeline
 from portal.documents import readers as documents
 from portal.notices import todo as todos
@@ -33,6 +34,16 @@ def register() -> None:
     todos.register(todo.to_renew)
     needs.register_prefill(volumes.from_predecessor)
     planning.register_start(wheel.start)
+    demand.register_source(radar.ENDS, radar.agreements_that_end, label=_("Agreement that ends"))
+    demand.register_source(
+        radar.OUTSIDE, radar.bought_outside, label=_("Bought outside an agreement")
+    )
+    demand.register_source(
+        radar.WITHOUT,
+        radar.without_agreement,
+        label=_("Bought without an agreement"),
+        fingerprint=radar.ledgers_known,
+    )
     for agreement_panel in panels.AGREEMENT_PANELS:
         agreement_panels.register(agreement_panel)
     agreement_panels.register_actions(panels.actions)

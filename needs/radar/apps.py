@@ -8,3 +8,6 @@ class RadarConfig(AppConfig):
     name = "needs.radar"
     label = "radar"
     verbose_name = _("Joint demand radar")
+
+    def ready(self) -> None:
+        from needs.radar import audit_codes, registration  # noqa: F401

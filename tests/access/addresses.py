@@ -11,7 +11,7 @@ from typing import Any
 from contracts.reports.urls import STEPS
 from portal.core import clock
 from tests.access import directories as sso
-from tests.access import invoices, quality, reports
+from tests.access import invoices, quality, radar, reports
 from tests.access.world import World, rule, template
 
 
@@ -338,6 +338,24 @@ ADDRESSES: dict[str, Address] = {
     "needs:demand": Address(N, "samordnare", in_case("used")),
     "needs:demand_export": Address(N, "samordnare", in_case("used")),
     "needs:estimate": Address(N, "samordnare", in_case("used")),
+    "radar:home": Address(A, "bjuv"),
+    "radar:needs": Address(A, "bjuv"),
+    "radar:state": Address(A, "bjuv"),
+    **{
+        f"radar:{step}": Address(B, "bjuv", radar.need)
+        for step in ("need", "change", "choose_code", "withdraw")
+    },
+    "radar:unplaced": Address(N),
+    "radar:look_again": Address(N),
+    **{
+        f"radar:{step}": Address(N, "samordnare", radar.suggestion)
+        for step in (
+            *("suggestion", "turn", "dismiss", "reopen", "merge", "move", "release"),
+            *("publish", "unpublish"),
+        )
+    },
+    "radar:interest": Address(C, "bjuv", radar.suggestion),
+    "radar:no_interest": Address(C, "bjuv", radar.suggestion),
     "needs:answer": Address(B, "bjuv", answer),
     "needs:save_draft": Address(B, "bjuv", answer),
     "needs:nothing": Address(B, "bjuv", answer),

@@ -31,8 +31,10 @@ from needs.inquiries.models import AnswerOpening, CallNote, Inquiry, ReminderSen
 from needs.planning import actions as planning
 from needs.planning.models import CycleProposal
 from needs.planning.selectors import cycle_of
+from needs.radar.models import Interest, RadarSignal, StatedNeed, Suggestion
 from portal.audit.actions import record
 from portal.audit.models import Look
+from portal.core import clock
 from portal.documents.enums import MediaType
 from portal.documents.models import Document
 from portal.organisations.enums import Role
@@ -71,6 +73,7 @@ class Crowd:
     page: StatusPage
     proposal: CycleProposal
     parties: list[Organisation]
+    suggestion: Suggestion
 
 
 def crowd(size: int) -> Crowd:
@@ -122,6 +125,7 @@ def crowd(size: int) -> Crowd:
         page=page,
         proposal=_planned(agreement, parties, coordinator),
         parties=parties,
+        suggestion=_radar(parties, coordinator, member),
     )
 
 
@@ -151,6 +155,30 @@ def _pursued(inquiry: Inquiry, coordinator: User, member: User) -> None:
             readers="answering",
             standing="asked",
         )
+
+
+def _radar(parties: list[Organisation], coordinator: User, member: User) -> Suggestion:
+    """Every party has a signal and an interest, the first one a stated need for each party."""
+    made = Suggestion.objects.create(
+        key="cpv:391",
+        title="Möbler",
+        public_title="Möbler",
+        published_at=clock.now(),
+        published_by=coordinator,
+    )
+    for number, party in enumerate(parties):
+        place = {"organisation": party, "title": f"Stolar {number}", "value": 1000}
+        for kind, suggestion in (("in", made), ("alone", None)):
+            key = f"{kind}:{party.pk}"
+            RadarSignal.objects.create(source="stated", key=key, suggestion=suggestion, **place)
+        Interest.objects.create(suggestion=made, organisation=party, stated_by=coordinator)
+        StatedNeed.objects.create(
+            organisation=parties[0],
+            title=f"Stolar {number}",
+            starts_on=clock.today(),
+            stated_by=member,
+        )
+    return made
 
 
 def _call_offs(parties: list[Organisation], agreement: Agreement, coordinator: User) -> CallOff:
@@ -375,4 +403,10 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
             f"/handelser/historia/procurements.procurement/{case.pk}/",
         ),
         "rules": (world.coordinator, "/regler/"),
+        "radar": (world.coordinator, "/radar/"),
+        "radar, member": (world.member, "/radar/"),
+        "radar, a suggestion": (world.coordinator, f"/radar/{world.suggestion.pk}/"),
+        "radar, turning it": (world.coordinator, f"/radar/{world.suggestion.pk}/upphandla/"),
+        "radar, alone": (world.coordinator, "/radar/oplacerat/"),
+        "stated needs": (world.coordinator, "/radar/anmalda/"),
     }

@@ -30,6 +30,7 @@ from portal.web.demo import (
     planning,
     plans,
     quality,
+    radar,
     register,
     reports,
     world,
@@ -123,6 +124,8 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
     planning.tell(teller)
     say("electronic invoices")
     invoices.tell(teller, office)
+    say("the demand radar")
+    radar.tell(teller)
     world.tell_people(users)
     world.enter_directory(users)
     _send_old_letters()
