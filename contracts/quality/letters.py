@@ -44,8 +44,15 @@ kinds.register(
         " its contact. The link opens this matter alone; do not pass it on."
     ),
     path=_path,
+    name=gettext_lazy("To suppliers about follow-up of quality"),
+    group=gettext_lazy("Agreements"),
 )
-kinds.register(MEMBER, gettext_lazy("You get this because your organisation uses the agreement."))
+kinds.register(
+    MEMBER,
+    gettext_lazy("You get this because your organisation uses the agreement."),
+    name=gettext_lazy("What do we think of the suppliers"),
+    group=gettext_lazy("Agreements"),
+)
 
 
 def contacts_of(about: Assessment | Deviation) -> list[ReportingContact]:

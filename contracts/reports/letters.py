@@ -35,6 +35,8 @@ kinds.register(
         " its reporting contact. The link opens this report alone; do not pass it on."
     ),
     path=_path,
+    name=gettext_lazy("To suppliers about sales reports"),
+    group=gettext_lazy("Agreements"),
 )
 
 

@@ -207,6 +207,7 @@ def reads_tenders(user: Any) -> str | None:
 second_factor.require_when(reads_tenders)
 readers.register(papers.KIND, papers.may_read_record)
 todo.register(waiting.items)
+todo.register(waiting.personal_items, personal=True)
 search_box.register(search.hits)
 navigation.register(
     navigation.NavItem(gettext_lazy("Procurements"), "procurements:list", 10, sees_cases)
