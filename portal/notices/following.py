@@ -46,8 +46,7 @@ class Followable:
 class Tellable:
     """An event that followers hear of.
 
-    `target(event)` names the object as (label, id): by default the case for an event of a case,
-    and the object of the event itself.
+    `targets(event)` names whose followers hear of it, each object as (label, id).
     """
 
     code: str
@@ -72,10 +71,16 @@ def followable(
     _followable[label] = Followable(label, title, url)
 
 
-def _own_object_and_case(event: Any) -> list[tuple[str, int]]:
-    found = []
+def own_object(event: Any) -> list[tuple[str, int]]:
+    """What the event itself is about."""
     if event.object_type in _followable and str(event.object_id).isdigit():
-        found.append((event.object_type, int(event.object_id)))
+        return [(event.object_type, int(event.object_id))]
+    return []
+
+
+def own_object_and_case(event: Any) -> list[tuple[str, int]]:
+    """What the event itself is about, and the procurement that it belongs to."""
+    found = own_object(event)
     if event.case_id and (CASE, event.case_id) not in found:
         found.append((CASE, int(event.case_id)))
     return found
@@ -86,7 +91,7 @@ def tell(
     sentence: Any,
     *,
     association_only: bool = False,
-    targets: Callable[[Any], list[tuple[str, int]]] = _own_object_and_case,
+    targets: Callable[[Any], list[tuple[str, int]]] = own_object_and_case,
 ) -> None:
     """Tell followers of an event by `sentence`, which everyone who sees the object may read.
 

@@ -44,14 +44,9 @@ class TodoItem:
         return self.days_left is not None and self.days_left < 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    provider: Provider
-    kind: Any
-    personal: bool
-
-
-_sources: dict[Provider, _Source] = {}
+_providers: list[Provider] = []
+_kinds: dict[Provider, Any] = {}
+_personal: set[Provider] = set()
 
 
 def register(provider: Provider, *, kind: Any = "", personal: bool = False) -> None:
@@ -60,7 +55,12 @@ def register(provider: Provider, *, kind: Any = "", personal: bool = False) -> N
     `kind` is what the list is filtered by, the room's own name unless told otherwise. What is
     `personal` (a declaration, an appointment) is never shown to one who stands in.
     """
-    _sources.setdefault(provider, _Source(provider, kind or _room_of(provider), personal))
+    if provider in _providers:
+        return
+    _providers.append(provider)
+    _kinds[provider] = kind or _room_of(provider)
+    if personal:
+        _personal.add(provider)
 
 
 def _room_of(provider: Provider) -> Any:
@@ -88,8 +88,8 @@ def items_for(user: Any) -> list[TodoItem]:
 def own_items(user: Any, *, for_deputy: bool = False) -> list[TodoItem]:
     """What waits for the person themselves; for a deputy without what is personal."""
     return [
-        replace(item, kind=str(source.kind)) if not item.kind else item
-        for source in _sources.values()
-        if not (for_deputy and source.personal)
-        for item in source.provider(user)
+        item if item.kind else replace(item, kind=str(_kinds.get(provider, "")))
+        for provider in _providers
+        if not (for_deputy and provider in _personal)
+        for item in provider(user)
     ]

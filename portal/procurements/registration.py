@@ -15,6 +15,7 @@ from portal.notices import todo
 from portal.organisations import access
 from portal.people import second_factor
 from portal.procurements import (
+    followed,  # noqa: F401 - followed registers what followers are told
     grants,
     letters,  # noqa: F401 - letters registers its kinds
     panels,

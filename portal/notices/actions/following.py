@@ -47,11 +47,13 @@ def unfollow(*, person: Any, label: str, object_id: int) -> bool:
 def tell(event: AuditEvent) -> None:
     """Write to those who follow what the event is about, in the event's transaction.
 
-    One statement for an event that is told and that nobody follows. The one who did it knows.
+    One statement for an event that is told and that nobody follows. The one who did it knows
+    already, and who follows both a case and its part hears of it once.
     """
     tellable = following.told(event.code)
     if tellable is None:
         return
+    told: set[int | None] = {event.actor_id}
     for label, object_id in tellable.targets(event):
         kind = following.kind_of(label)
         if kind is None:
@@ -59,7 +61,8 @@ def tell(event: AuditEvent) -> None:
         rows = Follow.objects.filter(
             object_type=label, object_id=object_id, person__is_active=True
         ).select_related("person")
-        people = [row.person for row in rows if row.person_id != event.actor_id]
+        people = [row.person for row in rows if row.person_id not in told]
+        told |= {person.pk for person in people}
         if people:
             _write(event, kind, object_id, people, tellable.sentence)
 
