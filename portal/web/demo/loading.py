@@ -27,6 +27,7 @@ from portal.web.demo import (
     followup,
     invoices,
     ledgers,
+    notices,
     plans,
     quality,
     register,
@@ -123,6 +124,7 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
     world.tell_people(users)
     world.enter_directory(users)
     _send_old_letters()
+    notices.tell(users)
 
 
 def _process(today: date) -> ProcessVersion:
