@@ -22,6 +22,7 @@ from portal.notices.actions import following as follows
 from portal.notices.enums import Delivery, LetterStatus
 from portal.notices.following import CASE
 from portal.notices.models import Absence, CalendarStamp, Digest, Follow, Letter, Preference
+from portal.organisations.enums import Role
 from portal.people.models import User
 from tests.notices import conftest as letters
 from tests.support.factories import base
@@ -176,7 +177,7 @@ def test_two_choices_at_once_are_both_kept() -> None:
 
 def test_one_absence_and_one_follow_by_two_at_once() -> None:
     association = base.AssociationFactory()
-    person = base.UserFactory(roles=[(association, "coordinator")])
+    person = base.UserFactory(roles=[(association, Role.COORDINATOR)])
     case = base.ProcurementFactory(responsible=person)
 
     def go() -> str:

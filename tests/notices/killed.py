@@ -1,4 +1,4 @@
-"""A worker that dies once the mail server has said yes: `python -m tests.notices.killed DB FOLDER`."""
+"""A worker that dies while it sends: `python -m tests.notices.killed DATABASE FOLDER WHERE`."""
 
 import os
 import signal
@@ -23,6 +23,7 @@ def main(database: str, folder: str, where: str) -> None:
         }
     }
     from portal.notices import actions
+    from tests.notices import conftest as _kinds  # noqa: F401 - registers the kinds of the tests
 
     handed_over = EmailMultiAlternatives.send
 

@@ -54,9 +54,7 @@ def test_letters_go_to_the_deputy_too_during_the_absence_and_only_then(
         assert actions.send_waiting() == 1, "it has ended by itself"
 
 
-def test_a_deputy_who_gets_the_letter_anyway_gets_one(
-    bjuv_coordinator: User, deputy: User
-) -> None:
+def test_a_deputy_who_gets_the_letter_anyway_gets_one(bjuv_coordinator: User, deputy: User) -> None:
     with clock.pretend(DAY):
         away(bjuv_coordinator, deputy)
         actions.send(

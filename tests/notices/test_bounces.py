@@ -1,4 +1,4 @@
-"""Letters that come back: by our own mail server's report, by a mail service, by the first answer."""
+"""Letters that come back: by a mail server's report, by a mail service, by the first answer."""
 
 import io
 from collections.abc import Callable
@@ -217,7 +217,7 @@ def test_which_answers_are_for_good(code: int, text: str, for_good: bool) -> Non
     assert bounces.is_for_good(code, text) is for_good
 
 
-def test_it_is_shown_where_people_look(
+def test_it_is_shown_where_people_look(  # noqa: PLR0917 - fixtures
     client_of: Callable[[User], Client],
     sent: Letter,
     bjuv: Organisation,
@@ -233,7 +233,7 @@ def test_it_is_shown_where_people_look(
     assert "/utskick/adresser/" in {item.url for item in todo.items_for(coordinator)}
     assert "/aviseringar/" in {item.url for item in todo.items_for(bjuv_coordinator)}
     assert not [item for item in todo.items_for(bjuv_reader) if "avisering" in item.url]
-    assert "går inte att nå" in (
+    assert "kan inte nås" in (
         of_association.get(f"/organisationer/{bjuv.pk}/").content.decode().lower()
     )
     pk = FailingAddress.objects.get().pk

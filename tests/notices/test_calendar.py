@@ -51,7 +51,9 @@ def test_a_deadline_is_a_whole_day_and_keeps_its_name_when_it_is_moved(
     assert first.decoded("DTEND") == DAY + timedelta(days=1)
     assert first["DTSTART"].params["VALUE"] == "DATE"
     assert first["SEQUENCE"] == 0
-    days[0] = CalendarEntry("behov:1", "Sista dag; behov, åäö", DAY + timedelta(days=9), "/behov/1/")
+    days[0] = CalendarEntry(
+        "behov:1", "Sista dag; behov, åäö", DAY + timedelta(days=9), "/behov/1/"
+    )
     with clock.pretend(clock.now() + timedelta(hours=1)):
         moved = events(client, path)["Sista dag; behov, åäö"]
     assert moved["UID"] == first["UID"]

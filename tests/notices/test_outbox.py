@@ -1,8 +1,8 @@
 """Letters: written in the action's transaction, sent once, never lost."""
 
 import threading
-from datetime import timedelta
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest

@@ -32,6 +32,7 @@ def text_of(message: Any) -> str:
 @pytest.mark.parametrize("code", [kind.code for kind in kinds.registered()])
 def test_no_kind_carries_what_people_have_planted(bjuv_coordinator: User, code: str) -> None:
     kind = kinds.kind_of(code)
+    bjuv_coordinator.set_password("hemligt lösenord")
     (letter,) = actions.send(
         kind=code,
         recipients=[bjuv_coordinator],

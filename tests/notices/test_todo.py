@@ -42,7 +42,7 @@ def test_it_is_filtered_by_organisation_and_kind(
 def test_the_front_page_shows_the_nearest_and_leads_to_the_rest(
     client_of: Callable[[User], Client], bjuv_coordinator: User, items: list[todo.TodoItem]
 ) -> None:
-    page = client_of(bjuv_coordinator).get("/").content.decode()
+    page = client_of(bjuv_coordinator).get("/start/").content.decode()
     assert titles(page) == [f"Sak {n}" for n in range(12)]
     assert "/att-gora/" in page
 

@@ -1,4 +1,4 @@
-"""What people of the demonstration have chosen about letters: followed, away, and one that bounced."""
+"""What people of the demonstration have chosen about letters, and one that came back."""
 
 from datetime import timedelta
 
@@ -25,9 +25,7 @@ def tell(users: dict[str, User]) -> None:
                 following.follow(
                     person=users[login], label=model._meta.label_lower, object_id=obj.pk
                 )
-    choosing.choose(
-        person=users["bjuv"], wanted={"needs.reminded": Delivery.DIGEST}, digest_hour=8
-    )
+    choosing.choose(person=users["bjuv"], wanted={"needs.reminded": Delivery.DIGEST}, digest_hour=8)
     deputy, principal = (users[login] for login in DEPUTY)
     absences.go_away(
         person=principal,
