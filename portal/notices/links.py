@@ -64,15 +64,18 @@ def letter_in(text: str) -> int | None:
         pieces = name.split(".")
         if len(pieces) != 3 or pieces[0] != "letter" or not pieces[1].isdigit():
             continue
-        if len(pieces[1]) < 19 and hmac.compare_digest(
-            pieces[2].encode(), _print(int(pieces[1])).encode()
+        number = int(pieces[1]) if pieces[1].isascii() and len(pieces[1]) < 19 else None
+        if number is not None and any(
+            hmac.compare_digest(pieces[2].encode(), _print(number, key).encode())
+            for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
         ):
-            return int(pieces[1])
+            return number
     return None
 
 
-def _print(letter_id: int) -> str:
-    key = hashlib.sha256(f"notices.message-id:{settings.SECRET_KEY}".encode()).digest()
+def _print(letter_id: int, secret: str = "") -> str:
+    secret = secret or settings.SECRET_KEY
+    key = hashlib.sha256(f"notices.message-id:{secret}".encode()).digest()
     return hmac.new(key, str(letter_id).encode(), hashlib.sha256).hexdigest()[:24]
 
 

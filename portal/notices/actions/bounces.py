@@ -51,7 +51,9 @@ def came_back(*, letter_id: int, reason: str, for_good: bool, recipient: str = "
     if recipient and recipient.strip().lower() != letter.sent_to.lower():
         log.warning("bounce_about_another_address", letter=letter_id)
         return None
-    why = clean(" ".join(reason.split()))[:300]
+    # The row's history keeps what the server said, and may keep no address.
+    said = re.sub(re.escape(letter.sent_to), "…", " ".join(reason.split()), flags=re.IGNORECASE)
+    why = clean(said)[:300]
     if for_good:
         FailingAddress.objects.get_or_create(
             address=letter.sent_to.lower(),
