@@ -38,7 +38,7 @@ def deliveries_of(person_id: int) -> dict[str, Delivery]:
 
 def fails(address: str) -> bool:
     """Whether letters to the address have come back for good."""
-    return FailingAddress.objects.filter(address__iexact=address).exists()
+    return FailingAddress.objects.filter(address=address.lower()).exists()
 
 
 def failing_among(addresses: Iterable[str]) -> set[str]:

@@ -147,9 +147,9 @@ def test_a_day_has_one_digest_whatever_the_workers_do_and_in_whatever_order(
     assert Digest.objects.filter(person=person).count() == 1
     assert Letter.objects.filter(recipient=person, kind="notices.digest").count() <= 1
     assert len(mail.outbox) - before <= 1
-    told = "".join(message.body for message in mail.outbox[before:])
+    told = "".join(str(message.body) for message in mail.outbox[before:])
     for letter in Letter.objects.filter(recipient=person, kind=letters.DIGEST):
-        assert told.count(f"– {letter.subject}\n") == (letter.status == LetterStatus.DIGESTED)
+        assert told.count("– " + letter.subject + "\n") == (letter.status == LetterStatus.DIGESTED)
         assert letter.status in {LetterStatus.DIGESTED, LetterStatus.HELD}
 
 
