@@ -46,6 +46,7 @@ def message_of(letter: Letter) -> EmailMultiAlternatives | None:
             "site": brand.current().shown_name,
             "unsubscribe": unsubscribe,
             "kind": kind.name,
+            "is_digest": letter.kind == wishes.DIGEST,
         }
         headers = {"Auto-Submitted": "auto-generated", "X-Samordna-Letter": str(letter.pk)}
         headers["Message-ID"] = letter.message_id or links.message_id_of(letter.pk)

@@ -43,6 +43,7 @@ def test_letters_are_collected_in_one_mail_at_the_persons_hour(
     assert "Ett" in message.body
     assert "Två" in message.body
     assert "List-Unsubscribe" in message.extra_headers
+    assert 'href="http://localhost:8000/behov/1/"' in str(message.alternatives[0].content)
     for part in parts:
         part.refresh_from_db()
         assert part.status == LetterStatus.DIGESTED
