@@ -5,10 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mandates.enums import MandateStatus
 from mandates.models import Mandate
 from portal.core import clock
 from portal.notices import actions as notices
 from portal.notices import kinds
+from portal.notices.enums import Delivery
 from portal.organisations import access
 from portal.organisations.enums import Permission
 from portal.ui import formats
@@ -20,11 +22,47 @@ REQUESTED, REMINDER, RETURNED, IN_FORCE = (
     "mandates.in_force",
 )
 UPLOADED = "mandates.uploaded"
-kinds.register(REQUESTED, _("You prepare or sign mandates for your organisation."))
-kinds.register(REMINDER, _("Your organisation has not given or declined a mandate yet."))
-kinds.register(RETURNED, _("A mandate from your organisation must be corrected."))
-kinds.register(IN_FORCE, _("A mandate from your organisation is in force."))
-kinds.register(UPLOADED, _("You are responsible for the procurement."))
+_GROUP = _("Mandates")
+_TO_GIVE = frozenset({MandateStatus.REQUESTED, MandateStatus.DECIDED, MandateStatus.RETURNED})
+
+
+def _status_of(letter: Any) -> str | None:
+    """Where the mandate stands that a letter is about: its number stands in the key."""
+    rows = Mandate.objects.filter(pk=int(letter.key.split(":")[1]))
+    found: str | None = rows.values_list("status", flat=True).first()
+    return found
+
+
+def _waited_for(letter: Any) -> bool:
+    """Whether the mandate is still to be given: none is reminded of what is done."""
+    return _status_of(letter) in _TO_GIVE
+
+
+def _to_correct(letter: Any) -> bool:
+    """Whether the mandate still waits for its correction."""
+    return _status_of(letter) == MandateStatus.RETURNED
+
+
+def _to_check(letter: Any) -> bool:
+    """Whether the association still has the mandate to check."""
+    return _status_of(letter) == MandateStatus.SIGNED
+
+
+kinds.register(REQUESTED, _("You prepare or sign mandates for your organisation."),
+               name=_("A mandate is asked for"), group=_GROUP, optional=False,
+               still_relevant=_waited_for)  # fmt: skip
+kinds.register(REMINDER, _("Your organisation has not given or declined a mandate yet."),
+               name=_("Reminder of a mandate that is missing"), group=_GROUP,
+               still_relevant=_waited_for)  # fmt: skip
+kinds.register(RETURNED, _("A mandate from your organisation must be corrected."),
+               name=_("Our mandate must be corrected"), group=_GROUP, optional=False,
+               still_relevant=_to_correct)  # fmt: skip
+kinds.register(IN_FORCE, _("A mandate from your organisation is in force."),
+               name=_("Our mandate is in force"), group=_GROUP,
+               delivery=Delivery.DIGEST)  # fmt: skip
+kinds.register(UPLOADED, _("You are responsible for the procurement."),
+               name=_("A mandate to check"), group=_GROUP,
+               delivery=Delivery.DIGEST, still_relevant=_to_check)  # fmt: skip
 
 
 def people_of(mandate: Mandate) -> list[Any]:

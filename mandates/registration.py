@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from mandates import case, matters, policies, readers, todo, wheel
+from mandates import followed as _followed  # noqa: F401 - registers what followers are told
 from mandates import letters as _letters  # noqa: F401 - registers the kinds of letters
 from mandates.actions.decisions import SIGNED_KIND
 from mandates.actions.papers import KIND as PAPER_KIND

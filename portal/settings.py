@@ -458,6 +458,9 @@ else:
         }
     }
 
+# What our own mail server shows when it hands over a delivery report; nobody may when it is empty.
+BOUNCE_SECRET = env("BOUNCE_SECRET", default="")
+
 # --- Tasks ---------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")

@@ -30,7 +30,7 @@ ROOMS = [
     ("dokument/", "portal.documents"),
     ("jobb/", "portal.jobs"),
     ("regler/", "portal.rules"),
-    ("utskick/", "portal.notices"),
+    ("", "portal.notices"),
     ("handelser/", "portal.audit"),
     ("personuppgifter/", "portal.privacy"),
     ("", "portal.members"),

@@ -6,6 +6,9 @@ from contracts.agreements import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
 from contracts.agreements import case, matters, prefill, readers, reminders, wheel
+from contracts.agreements import (
+    followed as _followed,  # noqa: F401 - registers what followers are told
+)
 from contracts.agreements.actions.common import DOCUMENT
 from contracts.agreements.models import Agreement
 from needs.inquiries import registries as needs

@@ -26,7 +26,18 @@ OPTION = "agreements.option_notice"
 STEPS = (180, 90, 30, 7)
 INDEX_AHEAD = timedelta(days=45)
 
-kinds.register(OPTION, gettext_lazy("You answer for the agreement whose option runs out."))
+kinds.register(
+    OPTION,
+    gettext_lazy("You answer for the agreement whose option runs out."),
+    name=gettext_lazy("An option to decide about"),
+    group=gettext_lazy("Agreements"),
+    still_relevant=lambda letter: _undecided(int(letter.key.split(":")[1])),
+)
+
+
+def _undecided(option_pk: int) -> bool:
+    """Whether the option still waits for its decision."""
+    return AgreementOption.objects.filter(pk=option_pk, taken_at=None, declined_at=None).exists()
 
 
 def step_of(notice_by: date, today: date) -> int | None:

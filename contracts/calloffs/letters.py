@@ -10,6 +10,7 @@ from contracts.agreements.panels import Tab
 from contracts.calloffs.models import CeilingAlert, CeilingRequest
 from portal.notices import actions as notices
 from portal.notices import kinds
+from portal.notices.enums import Delivery
 from portal.organisations import access
 from portal.organisations.enums import Permission
 from portal.organisations.models import Organisation
@@ -19,9 +20,15 @@ from portal.ui import formats
 ASKED = "calloffs.ceiling_asked"
 DECIDED = "calloffs.ceiling_decided"
 ALERT = "calloffs.ceiling_alert"
-kinds.register(ASKED, _("You are a lawyer of the association."))
-kinds.register(DECIDED, _("You asked a lawyer about a call-off above a ceiling."))
-kinds.register(ALERT, _("You keep watch over the association's agreements."))
+_GROUP = _("Call-offs")
+kinds.register(ASKED, _("You are a lawyer of the association."),
+               name=_("A call-off above a ceiling to decide about"), group=_GROUP,
+               optional=False)  # fmt: skip
+kinds.register(DECIDED, _("You asked a lawyer about a call-off above a ceiling."),
+               name=_("A lawyer has decided about our call-off"), group=_GROUP)  # fmt: skip
+kinds.register(ALERT, _("You keep watch over the association's agreements."),
+               name=_("A part of a ceiling is reached"), group=_GROUP,
+               delivery=Delivery.DIGEST)  # fmt: skip
 
 
 def asked(request: CeilingRequest) -> None:

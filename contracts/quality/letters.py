@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
 
 from contracts.quality import links
+from contracts.quality.enums import AssessmentState
 from contracts.quality.models import Assessment, Deviation, FollowUp
 from contracts.reports import public as reports
 from contracts.reports.models import ReportingContact
@@ -37,6 +38,26 @@ def _path(letter: Any) -> str:
     return links.new_path(about, contact)
 
 
+def _supplier_waits(letter: Any) -> bool:
+    """Whether the supplier still has to answer; receipts and deviations are always told."""
+    _kind, which, pk, _contact_id, what = letter.key.split(":")
+    if which != "a" or what.startswith("receipt"):
+        return True
+    return Assessment.objects.filter(pk=int(pk), state=AssessmentState.OPEN).exists()
+
+
+def _member_waits(letter: Any) -> bool:
+    """Whether the member still has somebody to say something about."""
+    _kind, follow_up, due_on, party, _what = letter.key.split(":")
+    rows = Assessment.objects.filter(
+        follow_up_id=int(follow_up),
+        due_on=due_on,
+        organisation_id=int(party),
+        state=AssessmentState.OPEN,
+    )
+    return rows.exists()
+
+
 kinds.register(
     SUPPLIER,
     gettext_lazy(
@@ -44,8 +65,17 @@ kinds.register(
         " its contact. The link opens this matter alone; do not pass it on."
     ),
     path=_path,
+    name=gettext_lazy("To suppliers about follow-up of quality"),
+    group=gettext_lazy("Agreements"),
+    still_relevant=_supplier_waits,
 )
-kinds.register(MEMBER, gettext_lazy("You get this because your organisation uses the agreement."))
+kinds.register(
+    MEMBER,
+    gettext_lazy("You get this because your organisation uses the agreement."),
+    name=gettext_lazy("What do we think of the suppliers"),
+    group=gettext_lazy("Agreements"),
+    still_relevant=_member_waits,
+)
 
 
 def contacts_of(about: Assessment | Deviation) -> list[ReportingContact]:

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
 
 from contracts.reports import links, public
+from contracts.reports.enums import TaskState
 from contracts.reports.models import ReportingContact, ReportTask, ReportVersion
 from contracts.reports.selectors import Sums
 from portal.core import clock
@@ -28,6 +29,14 @@ def _path(letter: Any) -> str:
     return links.new_path(task, contact)
 
 
+def _still_asked(letter: Any) -> bool:
+    """Whether the report is still to come; a receipt is sent whatever has happened since."""
+    _kind, task_id, _contact_id, what = letter.key.split(":")
+    if what.startswith("receipt"):
+        return True
+    return ReportTask.objects.filter(pk=int(task_id), state=TaskState.OPEN).exists()
+
+
 kinds.register(
     KIND,
     gettext_lazy(
@@ -35,6 +44,9 @@ kinds.register(
         " its reporting contact. The link opens this report alone; do not pass it on."
     ),
     path=_path,
+    name=gettext_lazy("To suppliers about sales reports"),
+    group=gettext_lazy("Agreements"),
+    still_relevant=_still_asked,
 )
 
 

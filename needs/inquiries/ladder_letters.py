@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from needs.inquiries import letters
 from needs.inquiries.models import Answer
 from portal.notices import actions as notices
 from portal.notices import kinds
@@ -19,6 +20,9 @@ WIDER = "needs.reminded_wider"
 kinds.register(
     BY_RULE,
     gettext_lazy("You get this letter because you answer needs inquiries for your organisation."),
+    name=gettext_lazy("Reminder of an answer that is missing"),
+    group=letters.GROUP,
+    still_relevant=letters.waits,
 )
 kinds.register(
     WIDER,
@@ -26,6 +30,9 @@ kinds.register(
         "You get this letter because you sign for your organisation, which has not answered a needs"
         " inquiry."
     ),
+    name=gettext_lazy("Our organisation has not answered a needs inquiry"),
+    group=letters.GROUP,
+    still_relevant=letters.waits,
 )
 
 

@@ -7,6 +7,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.models import Answer
 from portal.core import clock
 from portal.notices import actions as notices
@@ -23,8 +24,38 @@ CHANGED = "needs.changed"
 _REASON = gettext_lazy(
     "You get this letter because you answer needs inquiries for your organisation."
 )
-for _kind in (ASKED, REMINDED, RETURNED, LATE_ALLOWED, ASKED_AGAIN, CHANGED):
-    kinds.register(_kind, _REASON)
+GROUP = gettext_lazy("Needs")
+
+
+def _answer_of(letter: Any) -> Answer | None:
+    """The answer that a letter is about: its number stands in the key."""
+    number = letter.key.split(":")[1]
+    found: Answer | None = Answer.objects.filter(pk=int(number)).select_related("inquiry").first()
+    return found
+
+
+def waits(letter: Any) -> bool:
+    """Whether the party still has an answer to give: none is reminded of what is done."""
+    answer = _answer_of(letter)
+    return (
+        answer is not None
+        and answer.status in AnswerStatus.waiting()
+        and (answer.inquiry.closed_at is None or answer.late_until is not None)
+    )
+
+
+kinds.register(ASKED, _REASON, name=gettext_lazy("A new inquiry to answer"), group=GROUP,
+               still_relevant=waits)  # fmt: skip
+kinds.register(REMINDED, _REASON, name=gettext_lazy("Reminder of an answer that is missing"),
+               group=GROUP, still_relevant=waits)  # fmt: skip
+kinds.register(RETURNED, _REASON, name=gettext_lazy("Our answer is sent back"), group=GROUP,
+               still_relevant=waits)  # fmt: skip
+kinds.register(LATE_ALLOWED, _REASON, name=gettext_lazy("We may answer late"), group=GROUP,
+               still_relevant=waits)  # fmt: skip
+kinds.register(ASKED_AGAIN, _REASON, name=gettext_lazy("A changed inquiry to answer again"),
+               group=GROUP, still_relevant=waits)  # fmt: skip
+kinds.register(CHANGED, _REASON, name=gettext_lazy("An inquiry that we answer is changed"),
+               group=GROUP, still_relevant=waits)  # fmt: skip
 
 
 def _later(text: Callable[[], str]) -> Any:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from needs.inquiries import followed as _followed  # noqa: F401 - registers what followers are told
 from needs.inquiries import letters, matters, policies, selectors  # noqa: F401 - letters registers its kinds
 from needs.inquiries.actions.progress import needs_answered
 from needs.inquiries.enums import AnswerStatus

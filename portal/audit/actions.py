@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from django.db import transaction
 
-from portal.audit import codes
+from portal.audit import codes, listening
 from portal.audit.models import AuditEvent
 from portal.audit.support import current
 from portal.core import clock
@@ -47,6 +47,7 @@ def record(
         data=details,
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:40],
     )
+    listening.recorded(event)
     transaction.on_commit(
         lambda: log.info(
             code, object=f"{event.object_type}:{event.object_id}", actor=event.actor_id

@@ -18,7 +18,9 @@ from portal.ui import formats
 
 KIND = "members.invitation"
 HELPED = "members.log_in_helped"
-kinds.register(HELPED, _("An administrator has done something with your log-in."))
+kinds.register(HELPED, _("An administrator has done something with your log-in."),
+               name=_("My log-in was changed"), group=_("Log-in and security"), optional=False,
+               personal=True)  # fmt: skip
 
 
 def _path(letter: Any) -> str:
@@ -35,6 +37,8 @@ kinds.register(
         " know why, do nothing: the link stops working by itself."
     ),
     path=_path,
+    name=_("Invitations"),
+    group=_("Log-in and security"),
 )
 
 

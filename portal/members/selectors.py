@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from portal.core import clock
+from portal.notices.public import reach_of
 from portal.organisations import access
 from portal.organisations.enums import OrganisationKind, Permission, Relation, Role
 from portal.organisations.models import BoardMeeting, Membership, Organisation, OrganisationName
@@ -102,15 +103,17 @@ class People:
 
 
 def people_of(organisation: Organisation) -> People:
-    """Every role there is and has been in an organisation; one statement."""
+    """Every role there is and has been in an organisation, and how people are reached."""
     day = clock.today()
     rows = list(
         Membership.objects.filter(organisation=organisation)
         .select_related("user", "granted_by", "deputy_for", "ended_by")
         .order_by("user__name", "role", "valid_from")
     )
+    reach = reach_of(row.user for row in rows)
     for row in rows:
         row.organisation = organisation
+        row.reach = reach[row.user_id]  # type: ignore[attr-defined]
     today = [row for row in rows if row.holds_on(day)]
     coming = [
         row

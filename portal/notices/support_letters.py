@@ -12,7 +12,14 @@ from portal.notices import actions, kinds
 from portal.notices.todo import TodoItem
 
 KIND = "audit.support"
-kinds.register(KIND, gettext_lazy("Someone of the association acts for you."))
+kinds.register(
+    KIND,
+    gettext_lazy("Someone of the association acts for you."),
+    name=gettext_lazy("Someone acts for me"),
+    group=gettext_lazy("Log-in and security"),
+    optional=False,
+    personal=True,
+)
 _SUBJECT = gettext_lazy("Someone of the association acts for you")
 _BODY = gettext_lazy(
     "For at most half an hour an administrator of the association sees the portal as you do. The"

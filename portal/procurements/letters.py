@@ -21,13 +21,39 @@ REMINDED = "procurements.remind_declaration"
 HANDLE = "procurements.handle_declaration"
 HANDLED = "procurements.declaration_handled"
 HANDED_OVER = "procurements.handed_over"
-kinds.register(APPOINTED, _("You are appointed in the procurement."))
-kinds.register(OPENING, _("You open the tenders of the procurement together with another person."))
-kinds.register(RENEW, _("You are appointed in the procurement, and its tenderers are known."))
-kinds.register(REMINDED, _("You are appointed in the procurement; your declaration is missing."))
-kinds.register(HANDLE, _("You decide about declared interests in the procurement."))
-kinds.register(HANDLED, _("You have declared an interest in the procurement."))
-kinds.register(HANDED_OVER, _("You are or were responsible for the procurement."))
+_GROUP = _("Procurements")
+# What is asked of somebody by name is theirs alone, and cannot be switched off.
+for _kind, _reason, _name in (
+    (APPOINTED, _("You are appointed in the procurement."), _("I am appointed")),
+    (
+        OPENING,
+        _("You open the tenders of the procurement together with another person."),
+        _("Tenders for me to open"),
+    ),
+    (
+        RENEW,
+        _("You are appointed in the procurement, and its tenderers are known."),
+        _("My declaration of interests is to be renewed"),
+    ),
+    (
+        REMINDED,
+        _("You are appointed in the procurement; your declaration is missing."),
+        _("My declaration of interests is missing"),
+    ),
+    (
+        HANDLE,
+        _("You decide about declared interests in the procurement."),
+        _("A declared interest to decide about"),
+    ),
+    (
+        HANDLED,
+        _("You have declared an interest in the procurement."),
+        _("My declared interest is decided about"),
+    ),
+):
+    kinds.register(_kind, _reason, name=_name, group=_GROUP, optional=False, personal=True)
+kinds.register(HANDED_OVER, _("You are or were responsible for the procurement."),
+               name=_("A procurement is handed over"), group=_GROUP)  # fmt: skip
 
 
 def _send(

@@ -15,6 +15,7 @@ from portal.notices import todo
 from portal.organisations import access
 from portal.people import second_factor
 from portal.procurements import (
+    followed,  # noqa: F401 - followed registers what followers are told
     grants,
     letters,  # noqa: F401 - letters registers its kinds
     panels,
@@ -207,6 +208,7 @@ def reads_tenders(user: Any) -> str | None:
 second_factor.require_when(reads_tenders)
 readers.register(papers.KIND, papers.may_read_record)
 todo.register(waiting.items)
+todo.register(waiting.personal_items, personal=True)
 search_box.register(search.hits)
 navigation.register(
     navigation.NavItem(gettext_lazy("Procurements"), "procurements:list", 10, sees_cases)

@@ -19,13 +19,13 @@ from portal.procurements.selectors import milestones
 S = ProcurementStatus
 
 
+def personal_items(user: Any) -> list[TodoItem]:
+    """What the team waits for from this very person: nobody declares or opens for another."""
+    return [*_of_team(user), *_to_handle(user)]
+
+
 def items(user: Any) -> list[TodoItem]:
-    """The next step of each case the person is responsible for, and what the team waits for."""
-    return [*_of_responsible(user), *_of_team(user), *_to_handle(user)]
-
-
-def _of_responsible(user: Any) -> list[TodoItem]:
-    """Two statements."""
+    """The next step of each case the person is responsible for; two statements."""
     if not access.may_coordinate(user):
         return []
     rows = Procurement.objects.visible_to(user).filter(

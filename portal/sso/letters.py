@@ -33,7 +33,11 @@ BODY = {
 }
 
 kinds.register(
-    KIND, _("You get this because you look after the people of an organisation in Samordna.")
+    KIND,
+    _("You get this because you look after the people of an organisation in Samordna."),
+    name=_("A log-in through our directory was refused"),
+    group=_("Log-in and security"),
+    optional=False,
 )
 
 

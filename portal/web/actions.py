@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.notices import actions as notices
 from portal.notices import kinds
+from portal.notices.enums import Delivery
 from portal.organisations import access
 from portal.organisations.enums import Permission
 from portal.organisations.models import Organisation
@@ -14,6 +15,9 @@ from portal.organisations.models import Organisation
 kinds.register(
     "web.feedback",
     _("You get this because you work for the association and a visitor reported a fault."),
+    name=_("A visitor reported a fault"),
+    group=_("The portal"),
+    delivery=Delivery.DIGEST,
 )
 
 

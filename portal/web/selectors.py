@@ -13,6 +13,7 @@ from portal.procurements.registries import ChainStep, chain_for
 
 CASES_SHOWN = 8
 DATES_SHOWN = 6
+ITEMS_SHOWN = 12
 DATES_AHEAD = timedelta(days=120)
 
 

@@ -37,7 +37,8 @@ def start(request: HttpRequest) -> HttpResponse:
         request,
         "web/start.html",
         {
-            "items": items,
+            "items": items[: selectors.ITEMS_SHOWN],
+            "more": max(len(items) - selectors.ITEMS_SHOWN, 0),
             "lead": _lead(items),
             "greeting": selectors.greeting_key(),
             "main": front.panels_for(request.user, "main"),

@@ -11,7 +11,7 @@ from typing import Any
 from contracts.reports.urls import STEPS
 from portal.core import clock
 from tests.access import directories as sso
-from tests.access import invoices, quality, radar, reports
+from tests.access import invoices, notices, quality, radar, reports
 from tests.access.world import World, rule, template
 
 
@@ -194,6 +194,22 @@ ADDRESSES: dict[str, Address] = {
     "web:security_txt": Address(P),
     "web:robots_txt": Address(P),
     "notices:outbox": Address(N),
+    "notices:try_again": Address(N, kwargs=notices.failed_letter),
+    "notices:addresses": Address(N),
+    "notices:use_again": Address(N, kwargs=notices.failing_address),
+    "notices:link": Address(P, kwargs=notices.unsubscribe),
+    "notices:bounce": Address(P),
+    "notices:todo": Address(A),
+    "notices:mine": Address(A),
+    "notices:followed": Address(A),
+    "notices:follow": Address(A),
+    "notices:unfollow": Address(A),
+    "notices:absence": Address(A),
+    "notices:absence_end": Address(Reach.BJUV_ALONE, "bjuv", notices.absence),
+    "notices:calendar": Address(A),
+    "notices:calendar_new": Address(A),
+    "notices:calendar_end": Address(A),
+    "notices:calendar_feed": Address(P, kwargs=notices.calendar),
     "members:list": Address(A),
     "members:organisation": Address(A, "bjuv", organisation),
     "members:invite": Address(B, "bjuv", organisation),

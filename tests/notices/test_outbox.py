@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils.translation import gettext_lazy as _
 
+from portal.core import clock
 from portal.notices import actions, kinds, tasks
 from portal.notices.enums import LetterStatus
 from portal.notices.models import Letter
@@ -71,8 +73,12 @@ def test_a_refusing_mail_server_is_tried_again_and_then_given_up(
 
     monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
     write([bjuv_coordinator])
-    for _round in range(actions.MOST_ATTEMPTS):
-        assert actions.send_waiting() == 0
+    now = clock.now()
+    for number in range(actions.MOST_ATTEMPTS):
+        with clock.pretend(now + timedelta(hours=5 * number)):
+            assert actions.send_waiting() == 0
+            assert actions.send_waiting() == 0, "it is not tried again at once"
+        assert Letter.objects.get().attempts == number + 1
     letter = Letter.objects.get()
     assert letter.status == LetterStatus.FAILED
     assert letter.error == "ConnectionRefusedError"

@@ -27,6 +27,7 @@ from portal.web.demo import (
     followup,
     invoices,
     ledgers,
+    notices,
     planning,
     plans,
     quality,
@@ -129,6 +130,7 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
     world.tell_people(users)
     world.enter_directory(users)
     _send_old_letters()
+    notices.tell(users)
 
 
 def _process(today: date) -> ProcessVersion:

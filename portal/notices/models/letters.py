@@ -10,7 +10,8 @@ from portal.notices.enums import LetterStatus
 from portal.notices.querysets import LetterQuerySet
 
 
-@tracked(exclude=("body", "path"))  # Either may hold a link that opens something.
+# A link may open something, and the history keeps no addresses that the person may leave behind.
+@tracked(exclude=("body", "path", "sent_to", "message_id", "provider_id"))
 class Letter(models.Model):
     """One letter to one person. `key` makes it unsendable twice; it never holds secrets.
 
@@ -40,6 +41,32 @@ class Letter(models.Model):
     error = models.CharField(_("last error"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("written"), default=clock.now)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    not_before = models.DateTimeField(
+        _("not before"),
+        null=True,
+        blank=True,
+        help_text=_("The next try, or until when the worker that sends it has time."),
+    )
+    sent_to = models.EmailField(_("address it was sent to"), max_length=254, blank=True)
+    message_id = models.CharField(_("mark of the message"), max_length=200, blank=True)
+    provider_id = models.CharField(_("the mail service's mark"), max_length=200, blank=True)
+    bounced_at = models.DateTimeField(_("came back"), null=True, blank=True)
+    standing_in_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("on behalf of"),
+    )
+    digest = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("digest"),
+    )
 
     objects = LetterQuerySet.as_manager()
 
@@ -69,9 +96,19 @@ class Letter(models.Model):
         indexes = [
             models.Index(
                 fields=["id"],
-                condition=models.Q(status=LetterStatus.WAITING),
+                condition=models.Q(status__in=sorted(LetterStatus.to_send())),
                 name="notices_letter_waiting",
-            )
+            ),
+            models.Index(
+                fields=["recipient"],
+                condition=models.Q(status=LetterStatus.HELD),
+                name="notices_letter_held",
+            ),
+            models.Index(
+                fields=["provider_id"],
+                condition=~models.Q(provider_id=""),
+                name="notices_letter_provider",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,3 +138,8 @@ class Letter(models.Model):
     def status_enum(self) -> LetterStatus:
         """The state as a member that carries label and tone."""
         return LetterStatus(self.status)
+
+    @property
+    def is_in_trouble(self) -> bool:
+        """Whether it did not arrive although it should."""
+        return self.status in LetterStatus.in_trouble()
