@@ -8,6 +8,7 @@ from contracts.agreements import (
 from contracts.agreements import case, matters, prefill, readers, reminders
 from contracts.agreements.actions.common import DOCUMENT
 from contracts.agreements.models import Agreement
+from needs.consolidation import registries as consolidation
 from needs.inquiries import registries as needs
 from portal.audit import timeline
 from portal.documents import readers as documents
@@ -31,6 +32,7 @@ def register() -> None:
     timeline.register(Agreement)
     members.register_matters(matters.running)
     needs.register_prefill(prefill.last_years_use)
+    consolidation.register_use(prefill.last_years_use_of_all)
     navigation.register(navigation.NavItem(_("Agreements"), "agreements:list", 40, case.sees_use))
     navigation.register(navigation.NavItem(_("Use"), "agreements:use", 50, case.sees_use))
     front.register(

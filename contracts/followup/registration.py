@@ -10,6 +10,7 @@ from contracts.followup import panels, readers, todo, volumes
 from contracts.followup import runners as _runners  # noqa: F401 - registers the job
 from contracts.followup.actions.reporting import DOCUMENT_KIND
 from contracts.followup.models import LeakageExplanation
+from needs.consolidation import registries as consolidation
 from needs.inquiries import registries as needs
 from portal.audit import timeline
 from portal.documents import readers as documents
@@ -31,6 +32,7 @@ def register() -> None:
     todos.register(todo.to_explain)
     todos.register(todo.to_renew)
     needs.register_prefill(volumes.from_predecessor)
+    consolidation.register_use(volumes.of_all_from_predecessor)
     for agreement_panel in panels.AGREEMENT_PANELS:
         agreement_panels.register(agreement_panel)
     agreement_panels.register_actions(panels.actions)

@@ -9,7 +9,6 @@ from needs.inquiries.actions.answers import (
     save_draft,
     submit_answer,
 )
-from needs.inquiries.actions.estimate import ceiling_of, set_estimate
 from needs.inquiries.actions.inquiries import (
     ItemRow,
     Sending,
@@ -32,7 +31,6 @@ __all__ = [
     "allow_late",
     "answer_nothing",
     "ask_newcomers",
-    "ceiling_of",
     "close_inquiry",
     "create_inquiry",
     "edit_inquiry",
@@ -43,6 +41,5 @@ __all__ = [
     "save_items",
     "save_questions",
     "send_inquiry",
-    "set_estimate",
     "submit_answer",
 ]

@@ -192,10 +192,11 @@ class Teller:
 
     def estimate(self, plan: Plan, case: Procurement) -> None:
         """Estimate and ceiling from what the parties answered, and the regime confirmed."""
-        from needs.inquiries.public import demand_of
+        from needs.consolidation import actions as consolidation
+        from needs.consolidation.public import demand_of
 
         demand = demand_of(case)
-        needs.set_estimate(
+        consolidation.set_estimate(
             actor=self.coordinator,
             procurement=case,
             estimated_value=Decimal(demand.total_value).quantize(CENT),
