@@ -32,7 +32,7 @@ def of_parties(procurement: Any) -> dict[int, list[dict[str, Any]]]:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Which snapshot a mandate's volumes were taken from, and whether answers have changed since."""
+    """Which snapshot a mandate's volumes come from, and whether answers have changed since."""
 
     text: str
     sha256: str

@@ -13,9 +13,7 @@ class Reason(StatusChoices):
         "unit",
         Tone.DANGER,
         _("Another unit"),
-        _(
-            "The figure differs by exactly what two units differ by: hours and days, kilos and tons."
-        ),
+        _("The figure differs by what two units differ by: hours and days, kilos and tons."),
         _("Another unit"),
     )
     SCALE = (

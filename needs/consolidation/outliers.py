@@ -176,35 +176,35 @@ def _judge(row: Any, units: Mapping[int, str], use: Known, previous: Known) -> F
     compared = [*known, *([(Against.PEERS, guess)] if unlike and guess else [])]
     for against, figure in compared:
         if (slip := _unit(row.original / figure, units.get(row.item_id, ""))) is not None:
-            return _flag(row, Reason.UNIT, against, figure, *slip)
+            return _flag(row, Reason.UNIT, (against, figure), *slip)
     for against, figure in compared:
         if times := _zeros(row.original / figure):
-            return _flag(row, Reason.SCALE, against, figure, times)
+            return _flag(row, Reason.SCALE, (against, figure), times)
     for against, figure in known:
         if not 1 / JUMP < row.original / figure < JUMP:
-            return _flag(row, Reason.JUMP, against, figure)
-    return _flag(row, Reason.PEERS, Against.PEERS, guess) if unlike and guess else None
+            return _flag(row, Reason.JUMP, (against, figure))
+    return _flag(row, Reason.PEERS, (Against.PEERS, guess)) if unlike and guess else None
 
 
 def _zero(row: Any, known: list[tuple[Against, float]], guess: float) -> Flag | None:
     if known:
-        return _flag(row, Reason.ZERO, *known[0])
+        return _flag(row, Reason.ZERO, known[0])
     if row.share >= ZERO_SHARE and guess >= frames.HUNDREDTHS:
-        return _flag(row, Reason.ZERO, Against.PEERS, guess)
+        return _flag(row, Reason.ZERO, (Against.PEERS, guess))
     return None
 
 
 def _flag(
-    row: Any, reason: Reason, against: Against, figure: float, times: float = 0, unit: str = ""
+    row: Any, reason: Reason, known: tuple[Against, float], times: float = 0, unit: str = ""
 ) -> Flag:
     return Flag(
         answer_id=int(row.answer_id),
         organisation_id=int(row.organisation_id),
         item_id=int(row.item_id),
         reason=reason,
-        against=against,
+        against=known[0],
         quantity=int(row.original),
-        compared=round(figure),
+        compared=round(known[1]),
         times=times,
         unit=unit,
     )

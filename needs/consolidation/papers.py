@@ -25,7 +25,7 @@ def data_of(snapshot: Snapshot) -> dict[str, Any]:
     content = snapshot.content
     estimate = snapshot.estimates.order_by("-set_at").first()
     facts = [
-        (_("Frozen"), f"{formats.moment(snapshot.made_at)}, {snapshot.made_by.name}"),
+        (_("Frozen"), f"{formats.day(snapshot.made_at)}, {snapshot.made_by.name}"),
         (_("Why"), snapshot.reason),
         (
             _("Answered"),

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from contracts.reports.urls import STEPS
+from tests.access import demand, invoices, quality, reports
 from tests.access import directories as sso
-from tests.access import invoices, quality, reports
 from tests.access.world import World, rule, template
 
 
@@ -292,9 +292,10 @@ ADDRESSES: dict[str, Address] = {
     "needs:review": Address(N, "samordnare", answer),
     "needs:return": Address(N, "samordnare", answer),
     "needs:allow_late": Address(N, "samordnare", answer),
-    "needs:demand": Address(N, "samordnare", in_case("used")),
-    "needs:demand_export": Address(N, "samordnare", in_case("used")),
-    "needs:estimate": Address(N, "samordnare", in_case("used")),
+    **{
+        f"consolidation:{name}": Address(N, "samordnare", kwargs)
+        for name, kwargs in demand.PAGES.items()
+    },
     "needs:answer": Address(B, "bjuv", answer),
     "needs:save_draft": Address(B, "bjuv", answer),
     "needs:nothing": Address(B, "bjuv", answer),

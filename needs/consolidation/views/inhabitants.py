@@ -1,7 +1,7 @@
 """How many live where: the figures that needs are compared by."""
 
 from django.contrib import messages
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -45,16 +45,12 @@ def inhabitants(request: HttpRequest) -> HttpResponse:
                 messages.success(request, text % {"count": len(made)})
                 _say_unknown(request, reading.unknown)
                 return redirect("consolidation:inhabitants")
-    latest = (
-        Inhabitants.objects.filter(organisation=OuterRef("organisation"))
-        .order_by()
-        .values("organisation")
-        .annotate(last=Max("year"))
-        .values("last")
+    later = Inhabitants.objects.filter(
+        organisation=OuterRef("organisation"), year__gt=OuterRef("year")
     )
     rows = (
         Inhabitants.objects.visible_to(request.user)
-        .filter(year=Subquery(latest))
+        .filter(~Exists(later))
         .select_related("organisation", "entered_by")
         .order_by("organisation__sort_name")
     )
