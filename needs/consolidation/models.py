@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from needs.consolidation.enums import AdjustmentState
@@ -99,7 +99,7 @@ class Adjustment(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Never: it is withdrawn."""
-        raise Refused(_now("An adjustment is withdrawn, never deleted."))
+        raise Refused(gettext("An adjustment is withdrawn, never deleted."))
 
     @property
     def state(self) -> AdjustmentState:
@@ -233,7 +233,7 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _now("Snapshot %(number)s") % {"number": self.number}
+        return gettext("Snapshot %(number)s") % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         return reverse("consolidation:snapshot", args=[self.pk])
