@@ -117,7 +117,7 @@ class FactorsForm(PortalForm):
         super().__init__(*args, **kwargs)
         for name in FACTOR_FIELDS:
             column: Any = ScenarioFactors._meta.get_field(name)
-            field = forms.DecimalField(
+            field: Any = forms.DecimalField(
                 label=str(column.verbose_name).capitalize(),
                 min_value=0,
                 max_value=1000,
@@ -125,11 +125,11 @@ class FactorsForm(PortalForm):
                 decimal_places=2,
                 widget=FigureInput,
             )
-            field.unit = "%"  # type: ignore[attr-defined]
+            field.unit = "%"
             self.fields[name] = field
         self.fields["reason"] = _reason(gettext_lazy("Why these factors?"))
-        for field in self.fields.values():
-            dress(field)
+        for made in self.fields.values():
+            dress(made)
 
     @property
     def factors(self) -> dict[str, Decimal]:

@@ -117,33 +117,41 @@ def total(facts: pd.DataFrame, items: pd.DataFrame) -> Decimal:
     return kronor(int(values(facts, items).sum()))
 
 
-def by(facts: pd.DataFrame, items: pd.DataFrame, key: str | pd.Series) -> pd.DataFrame:
-    """Sums per value of a column (or of a series beside the rows), in the order of the keys.
+SUMS = ["quantity", "original", "value", "adjusted", "parties"]
+
+
+def by(facts: pd.DataFrame, items: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
+    """Sums per value of `keys`, a series beside the rows, in the order of the keys.
 
     quantity, original (hundredths; they mean something for lines of one unit), value
     (ten-thousandths of a krona), parties (with a need of more than zero), adjusted (rows).
     """
-    keys = facts[key] if isinstance(key, str) else key
-    needing = facts["organisation_id"].where(facts["quantity"] > 0)
-    rows = pd.DataFrame(
+    rows = _addends(facts, items, keys)
+    rows["needing"] = facts["organisation_id"].where(facts["quantity"] > 0).to_numpy()
+    groups = rows.groupby("key", sort=True)
+    sums = groups[SUMS[:-1]].sum()
+    sums["parties"] = groups["needing"].nunique()
+    return sums
+
+
+def _addends(facts: pd.DataFrame, items: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             "key": keys.to_numpy(),
             "quantity": facts["quantity"].to_numpy(),
             "original": facts["original"].to_numpy(),
             "value": values(facts, items).to_numpy(),
-            "needing": needing.to_numpy(),
             "adjusted": (facts["quantity"] != facts["original"]).to_numpy(),
         }
     )
-    groups = rows.groupby("key", sort=True)
-    sums = groups[["quantity", "original", "value", "adjusted"]].sum()
-    sums["parties"] = groups["needing"].nunique()
-    return sums
 
 
 def by_item(facts: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """Sums per line, in the order of `items`; a line that nobody answered has zeros."""
-    return by(facts, items, "item_id").reindex(items.index, fill_value=0)
+    rows = _addends(facts, items, facts["item_id"])
+    # A party answers a line once, so that rows with a need are parties with one.
+    rows["parties"] = (facts["quantity"] > 0).to_numpy()
+    return rows.groupby("key", sort=True)[SUMS].sum().reindex(items.index, fill_value=0)
 
 
 def by_lot(facts: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -152,13 +160,19 @@ def by_lot(facts: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_party(facts: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """Sums per party that has answered with quantities."""
-    return by(facts, items, "organisation_id")
+    """Sums per party that has answered with quantities; `parties` is 1, or 0 without a need."""
+    rows = _addends(facts, items, facts["organisation_id"])
+    rows["parties"] = (facts["quantity"] > 0).to_numpy()
+    sums = rows.groupby("key", sort=True)[SUMS].sum()
+    sums["parties"] = sums["parties"].clip(upper=1)
+    return sums
 
 
 def by_county(facts: pd.DataFrame, items: pd.DataFrame, parties: pd.DataFrame) -> pd.DataFrame:
-    """Sums per county code; "" is what has none."""
-    return by(facts, items, facts["organisation_id"].map(parties["county_code"]).fillna(""))
+    """Sums per county code; "" is what has none. A party is in one county: its sums are added."""
+    sums = by_party(facts, items)
+    county = parties["county_code"].reindex(sums.index).fillna("")
+    return sums.groupby(county.to_numpy(), sort=True)[SUMS].sum()
 
 
 def by_confidence(facts: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from typing import Any, Self
 from django.db.models import Exists, F, OuterRef
 
 from needs.inquiries.enums import AnswerStatus
-from needs.inquiries.models import Answer, AnswerLine
 from portal.core.querysets import ScopedQuerySet
 from portal.organisations import access
 
@@ -23,10 +22,14 @@ class AdjustmentQuerySet(ScopedQuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Visible when the answer is."""
+        from needs.inquiries.models import Answer
+
         return self.filter(answer__in=Answer.objects.visible_to(user))
 
     def with_standing(self) -> Self:
         """Annotate `stands`: the answer is submitted and as it was when the figure was adjusted."""
+        from needs.inquiries.models import AnswerLine
+
         same = AnswerLine.objects.filter(
             answer=OuterRef("answer"), item=OuterRef("item"), quantity=OuterRef("original")
         )

@@ -49,7 +49,7 @@ def adjust(actor: Any, answer: Answer, quantity: Any, **other: Any) -> Adjustmen
     return actions.adjust(
         actor=actor,
         answer=answer,
-        item=answer.inquiry.items.first(),
+        item=answer.inquiry.items.all()[0],
         quantity=Decimal(quantity),
         **{"reason": "Per månad, inte per år.", "version": answer.version, **other},
     )
@@ -67,7 +67,7 @@ def test_the_sum_counts_the_adjusted_figure_and_the_answer_stays(
     made = adjust(coordinator, submitted, 120)
     demand = selectors.consolidated(submitted.inquiry.procurement)
     assert demand is not None
-    assert (demand.items[0].total, demand.items[0].original) == (120, 10)
+    assert [demand.items[0].total, demand.items[0].original] == [120, 10]
     assert AnswerLine.objects.filter(answer=submitted).first().quantity == 10
     assert public.need_values(submitted.inquiry.procurement) == {bjuv.pk: Decimal(140_000)}
     assert "120" in public.needs_of(submitted.inquiry.procurement)[bjuv.pk]

@@ -148,13 +148,17 @@ def test_the_estimate_stands_on_a_snapshot_and_the_mandates_on_the_same(
 def test_an_estimate_can_stand_on_an_earlier_snapshot_of_the_same_case(
     frozen: Snapshot, coordinator: Any
 ) -> None:
-    values = {"estimated_value": Decimal(1), "margin_percent": Decimal(0), "reason": "x"}
+    values: dict[str, Any] = {
+        "estimated_value": Decimal(1),
+        "margin_percent": Decimal(0),
+        "reason": "x",
+    }
     actions.set_estimate(
         actor=coordinator, procurement=frozen.procurement, snapshot=frozen, **values
     )
     assert Snapshot.objects.count() == 1
     assert public.basis_of(frozen.procurement).sha256 == frozen.sha256
-    other = SimpleNamespace(procurement_id=0)
+    other: Any = SimpleNamespace(procurement_id=0)
     with pytest.raises(ActionError):
         actions.set_estimate(
             actor=coordinator, procurement=frozen.procurement, snapshot=other, **values
@@ -165,7 +169,7 @@ def test_what_has_changed_since_is_told(frozen: Snapshot, bjuv: Any) -> None:
     assert selectors.changes_since(frozen) == []
     AnswerLine.objects.filter(answer__organisation=bjuv, quantity=10).update(quantity=12)
     (change,) = selectors.changes_since(frozen)
-    assert (change.then, change.now) == (10, 12)
+    assert [change.then, change.now] == [10, 12]
     Answer.objects.filter(organisation=bjuv).update(
         status="returned", returned_at=clock.now(), return_comment="x"
     )

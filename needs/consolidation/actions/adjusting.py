@@ -39,7 +39,7 @@ def adjust(
     if not reason.strip():
         raise ActionError(_("Say why the figure is adjusted."), field="reason")
     line = AnswerLine.objects.filter(answer=answer, item=item).first()
-    if line is None:
+    if line is None or answer.submitted_at is None:
         raise ActionError(_("The party has not answered that line."))
     if line.quantity == quantity:
         raise ActionError(_("The adjusted figure is the one that was answered."), field="quantity")

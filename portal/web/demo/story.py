@@ -23,7 +23,7 @@ from portal.procurements.enums import Interest, Task
 from portal.procurements.models import ProcessVersion, Procurement, Supplier
 from portal.questions.definitions import QuestionSet
 from portal.rules.calendar import roll_forward
-from portal.web.demo import plans
+from portal.web.demo import demand, plans
 from portal.web.demo.numbers import organisation_number
 from portal.web.demo.plans import Plan, Reach
 
@@ -176,10 +176,10 @@ class Teller:
         lines = [
             LineInput(
                 item_id=item.pk,
-                quantity=Decimal(round(wanted.quantity * size)),
+                quantity=demand.typed(plan, place, line, Decimal(round(wanted.quantity * size))),
                 confidence=("high", "medium", "low")[place % 3],
             )
-            for item, wanted in zip(items, plan.items, strict=True)
+            for line, (item, wanted) in enumerate(zip(items, plan.items, strict=True))
         ]
         needs.submit_answer(
             actor=person,
@@ -195,11 +195,11 @@ class Teller:
         from needs.consolidation import actions as consolidation
         from needs.consolidation.public import demand_of
 
-        demand = demand_of(case)
+        asked_for = demand_of(case)
         consolidation.set_estimate(
             actor=self.coordinator,
             procurement=case,
-            estimated_value=Decimal(demand.total_value).quantize(CENT),
+            estimated_value=Decimal(asked_for.total_value).quantize(CENT),
             margin_percent=Decimal(plan.margin),
             reason="Marginal för ökade placeringar enligt parternas svar.",
         )
