@@ -17,8 +17,8 @@ from django.db.models import BigIntegerField, DateField, F, Value
 from django.db.models.functions import Cast
 from pyarrow import csv
 
-from needs.consolidation import frames, registries
-from needs.consolidation.models import Adjustment, Inhabitants, ScenarioFactors
+from needs.consolidation import frames
+from needs.consolidation.models import Adjustment, Inhabitants, ScenarioFactors, SnapshotRow
 from needs.consolidation.scenarios import Factors
 from needs.inquiries.enums import AnswerStatus, Stance
 from needs.inquiries.models import Answer, AnswerLine, Inquiry, InquiryItem
@@ -27,7 +27,6 @@ from portal.procurements import selectors as procurements
 from portal.procurements.process import Key
 
 HUNDRED = Value(100)
-KRONOR = frozenset({"kr", "sek", "kronor"})
 Key2 = tuple[int, int]
 
 _WORDS = pa.dictionary(pa.int32(), pa.string())
@@ -75,12 +74,27 @@ def facts_of(
         "answer__stance",
         begins_field(),
     )
-    frame = _copied(rows)
+    frame = _copied(rows, _TYPES)
+    frame["starts_on"] = frame["starts_on"].astype("datetime64[s]")
     frame.insert(4, "original", frame["quantity"])
     return frame
 
 
-def _copied(rows: Any) -> pd.DataFrame:
+def frozen_quantities(snapshot_id: int, organisation: Any = None) -> pd.DataFrame:
+    """organisation_id, item_id and quantity (hundredths) of what a snapshot counts."""
+    rows = SnapshotRow.objects.filter(snapshot=snapshot_id, stance=Stance.NEEDS)
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    names = ("organisation_id", "item_id", "quantity")
+    return _copied(
+        rows.order_by().values_list(
+            "organisation_id", "item_id", Cast(F("quantity") * HUNDRED, BigIntegerField())
+        ),
+        {name: _TYPES[name] for name in names},
+    )
+
+
+def _copied(rows: Any, types: Mapping[str, Any]) -> pd.DataFrame:
     sql, params = rows.query.sql_with_params()
     connection.ensure_connection()
     out = io.BytesIO()
@@ -89,17 +103,15 @@ def _copied(rows: Any) -> pd.DataFrame:
         for block in copy:
             out.write(block)
     if not out.tell():
-        columns = {name: pd.Series(dtype=frames.FACTS[name]) for name in _TYPES}
+        columns = {name: pd.Series(dtype=frames.FACTS[name]) for name in types}
         return pd.DataFrame(columns)
     out.seek(0)
     table = csv.read_csv(
         out,
-        read_options=csv.ReadOptions(column_names=list(_TYPES)),
-        convert_options=csv.ConvertOptions(column_types=_TYPES, strings_can_be_null=False),
+        read_options=csv.ReadOptions(column_names=list(types)),
+        convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=False),
     )
-    frame = table.to_pandas()
-    frame["starts_on"] = frame["starts_on"].astype("datetime64[s]")
-    return frame
+    return table.to_pandas()
 
 
 def adjusted(facts: pd.DataFrame, adjustments: Mapping[Key2, int]) -> pd.DataFrame:
@@ -321,68 +333,6 @@ def inhabitants_of(inquiry: Inquiry) -> dict[int, tuple[int, int]]:
     return {
         organisation_id: (count, year)
         for organisation_id, count, year in rows.values_list("organisation_id", "count", "year")
-    }
-
-
-def use_of(book: Book) -> dict[Key2, int]:
-    """Last year's use in hundredths of the line's unit, by (organisation, item).
-
-    By the name of the line, or of its lot when the lot has one line. Use in kronor becomes a
-    quantity through the line's estimated price; another unit that differs is left out.
-    """
-    offered = registries.use_of(book.inquiry.procurement)
-    if not offered:
-        return {}
-    alone = pd.Series([line.lot_id for line in book.lines]).value_counts().to_dict()
-    found: dict[Key2, int] = {}
-    for line in book.lines:
-        names = [line.name.casefold()]
-        if line.lot is not None and alone.get(line.lot_id) == 1:
-            names.append(line.lot.name.casefold())
-        for party in book.people:
-            for name in names:
-                use = offered.get((party.organisation_id, name))
-                if use is not None and (quantity := _in_unit(use, line)) is not None:
-                    found[party.organisation_id, line.pk] = quantity
-                    break
-    return found
-
-
-def _in_unit(use: registries.Use, line: InquiryItem) -> int | None:
-    unit = line.unit.casefold()
-    if use.unit.casefold() in {"", unit} or {use.unit.casefold(), unit} <= KRONOR:
-        return int(use.quantity * 100)
-    if use.unit.casefold() in KRONOR and line.unit_price:
-        return int(use.quantity / line.unit_price * 100)
-    return None
-
-
-def previous_of(book: Book) -> dict[Key2, int]:
-    """What each party answered to the same line (name and unit) last time, in hundredths.
-
-    Looks at inquiries sent before this one in the same procurement or area; one statement.
-    """
-    inquiry = book.inquiry
-    wanted = {(line.name.casefold(), line.unit.casefold()): line.pk for line in book.lines}
-    earlier = Inquiry.objects.filter(sent_at__lt=inquiry.sent_at).exclude(pk=inquiry.pk)
-    same = earlier.filter(procurement=inquiry.procurement_id)
-    if inquiry.procurement.area:
-        same = same | earlier.filter(procurement__area=inquiry.procurement.area)
-    rows = (
-        AnswerLine.objects.filter(
-            answer__inquiry__in=same,
-            answer__status__in=AnswerStatus.counted(),
-            answer__stance=Stance.NEEDS,
-            item__name__in=[line.name for line in book.lines],
-            answer__organisation__in=[party.organisation_id for party in book.people],
-        )
-        .order_by("answer__submitted_at")
-        .values_list("answer__organisation_id", "item__name", "item__unit", "quantity")
-    )
-    return {
-        (organisation_id, pk): frames.hundredths(quantity)
-        for organisation_id, name, unit, quantity in rows
-        if (pk := wanted.get((name.casefold(), unit.casefold()))) is not None
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from needs.consolidation.enums import AdjustmentState
-from needs.consolidation.querysets import AdjustmentQuerySet, AssociationQuerySet
+from needs.consolidation.querysets import AssociationQuerySet, QuantityAdjustmentQuerySet
 from needs.inquiries.enums import AnswerStatus
 from portal.core import clock
 from portal.core.errors import Refused
@@ -57,7 +57,7 @@ class Adjustment(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawn_reason = models.TextField(_("why withdrawn"), blank=True)
 
-    objects = AdjustmentQuerySet.as_manager()
+    objects = QuantityAdjustmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("adjustment")

@@ -15,7 +15,7 @@ PAPER = "demand_summary.typ"
 
 
 def summary(snapshot: Snapshot) -> bytes:
-    """The PDF; the same snapshot gives the same bytes."""
+    """The PDF; the same bytes until an estimate is set on the snapshot, which then stands in it."""
     with translation.override("sv"):
         return pdf.render(PAPER, data_of(snapshot), moment=snapshot.made_at)
 

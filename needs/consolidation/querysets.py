@@ -17,7 +17,7 @@ class AssociationQuerySet(ScopedQuerySet):
         return self if access.works_for_association(user) else self.none()
 
 
-class AdjustmentQuerySet(ScopedQuerySet):
+class QuantityAdjustmentQuerySet(ScopedQuerySet):
     """Adjustments: a party sees those of its own answers."""
 
     def visible_to(self, user: Any) -> Self:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from needs.consolidation import frames, loading, scenarios
+from needs.consolidation import comparing, frames, scenarios
 from needs.consolidation.enums import Basis
 from needs.consolidation.scenarios import NOTHING, Range
 from needs.consolidation.selectors import Consolidated
@@ -54,7 +54,7 @@ def of_demand(demand: Consolidated) -> Spread:
     """
     book = demand.book
     unknown = scenarios.estimate_undecided(
-        book.undecided, book.facts, book.items, book.parties, loading.use_of(book)
+        book.undecided, book.facts, book.items, book.parties, comparing.use_of(book)
     )
     sure = frames.by_confidence(book.counted)
     extra: dict[Any, int] = unknown.groupby("item_id")["quantity"].sum().to_dict()

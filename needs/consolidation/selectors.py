@@ -5,11 +5,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
 from django.utils.translation import gettext as _
 
 from needs.consolidation import frames, loading
 from needs.consolidation.loading import Book, Party
-from needs.consolidation.models import Estimate, Snapshot, SnapshotRow
+from needs.consolidation.models import Estimate, Snapshot
 from needs.inquiries.enums import Confidence, Stance
 from needs.inquiries.models import Inquiry, InquiryItem
 from portal.ui import formats
@@ -187,32 +188,22 @@ class Change:
     now: Decimal | None
 
 
-def quantities_of(facts: Any) -> dict[tuple[int, int], Decimal]:
-    """What counts, by (organisation, item)."""
-    rows = frames.counted(facts)[["organisation_id", "item_id", "quantity"]]
-    return {
-        (int(pk), int(item)): frames.amount(quantity)
-        for pk, item, quantity in rows.itertuples(index=False, name=None)
-    }
-
-
 def changes_since(snapshot: Snapshot, organisation: Any = None) -> list[Change]:
     """Every quantity of its inquiry that counts otherwise now than when it was frozen.
 
-    With `organisation` only that party's, without reading the others'.
+    With `organisation` only that party's, without reading the others'. Three statements.
     """
-    frozen = SnapshotRow.objects.filter(snapshot=snapshot, stance=Stance.NEEDS)
-    if organisation is not None:
-        frozen = frozen.filter(organisation=organisation)
-    then = {
-        (organisation_id, item_id): quantity
-        for organisation_id, item_id, quantity in frozen.values_list(
-            "organisation_id", "item_id", "quantity"
-        )
-    }
-    now = quantities_of(loading.facts_as_counted(snapshot.inquiry_id, organisation))
+    keys = ["organisation_id", "item_id"]
+    then = loading.frozen_quantities(snapshot.pk, organisation).set_index(keys)["quantity"]
+    facts = frames.counted(loading.facts_as_counted(snapshot.inquiry_id, organisation))
+    now = facts.set_index(keys)["quantity"]
+    both = then.to_frame("then").join(now.to_frame("now"), how="outer").sort_index()
+    differ = both[both["then"].fillna(-1) != both["now"].fillna(-1)]
     return [
-        Change(*key, then.get(key), now.get(key))
-        for key in sorted({*then, *now})
-        if then.get(key) != now.get(key)
+        Change(int(pk), int(item), _amount(before), _amount(after))
+        for (pk, item), before, after in differ.itertuples(name=None)
     ]
+
+
+def _amount(value: float) -> Decimal | None:
+    return None if pd.isna(value) else frames.amount(int(value))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from needs.consolidation import frames, loading, outliers
+from needs.consolidation import comparing, frames, outliers
 from needs.consolidation.enums import Against, Reason
 from needs.consolidation.loading import Book, Party
 from needs.consolidation.outliers import Flag
@@ -102,8 +102,8 @@ def suspects_of(book: Book) -> list[Suspect]:
         book.counted,
         {line.pk: line.unit for line in book.lines},
         book.parties,
-        loading.use_of(book),
-        loading.previous_of(book),
+        comparing.use_of(book),
+        comparing.previous_of(book),
     )
     return [
         Suspect(

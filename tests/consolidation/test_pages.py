@@ -216,3 +216,18 @@ def test_the_demand_asks_the_database_as_often_for_many_as_for_few(
     for name in ("demand", "outliers", "scenarios"):
         with django_assert_max_num_queries(45):
             client.get(url(name, answered.procurement.pk))
+
+
+def test_an_inquiry_that_nobody_has_answered_has_all_its_pages(
+    open_inquiry: Any, client_of: Any, coordinator: Any
+) -> None:
+    client = client_of(coordinator)
+    case = open_inquiry.procurement
+    pages = [f"{url('demand', case.pk)}?by={by}" for by in TABS]
+    names = ("lines", "outliers", "scenarios", "demand_export", "demand_csv", "freeze")
+    for page in [*pages, *(url(name, case.pk) for name in names)]:
+        assert client.get(page).status_code == 200, page
+    client.post(url("freeze", case.pk), {"reason": "Läget innan någon svarat."})
+    made = Snapshot.objects.get()
+    for name in ("snapshot", "verify", "snapshot_pdf"):
+        assert client.get(url(name, made.pk)).status_code == 200, name

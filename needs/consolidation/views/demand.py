@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from needs.consolidation import actions, forms, loading, selectors
+from needs.consolidation import actions, comparing, forms, selectors
 from needs.consolidation.models import Snapshot
 from needs.consolidation.overview import By, Chosen, Overview, Row, narrow
 from needs.consolidation.selectors import Consolidated
@@ -76,7 +76,7 @@ def demand(request: HttpRequest, procurement_pk: int) -> HttpResponse:
     found: Consolidated | None = context["demand"]
     if found is not None:
         by, chosen = _by(request), Chosen.of(request.GET)
-        overview = Overview(narrow(found.book, chosen), chosen, loading.use_of(found.book))
+        overview = Overview(narrow(found.book, chosen), chosen, comparing.use_of(found.book))
         rows = overview.rows(by)
         context |= {
             "by": by,
