@@ -44,7 +44,7 @@ def _steps(procurement: Procurement, user: Any) -> tuple[PublicStep, ...]:
 def _parties(procurement: Procurement, bought: dict[int, Any]) -> tuple[PublicParty, ...]:
     from mandates import public as mandates
     from mandates.enums import MandateStatus
-    from needs.inquiries import public as needs
+    from needs.consolidation import public as needs
 
     states = mandates.mandate_states(procurement)
     wanted_sv, wanted_en = _in_both(lambda: needs.needs_of(procurement))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mandates.enums import Commitment, DecidedBy, Power
 from mandates.models import Mandate, PartyList, PartyListRow
+from mandates.volumes import in_words_of
 from portal.core import clock
 from portal.organisations.models import Organisation
 from portal.rules import public as rules
@@ -37,6 +38,9 @@ def mandate_data(mandate: Mandate) -> dict[str, Any]:
         "exceptions_text": request.exceptions_text,
         "exceptions": [_exception(row) for row in mandate.exceptions],
         "volumes": [_volume(line) for line in mandate.volumes],
+        "volumes_from": next(
+            (in_words_of(line["snapshot"]) for line in mandate.volumes if "snapshot" in line), ""
+        ),
         "sub_delegation": _("The association may appoint another agent in its place.")
         if request.sub_delegation
         else _("The association may not appoint another agent in its place."),

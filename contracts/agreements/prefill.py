@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from contracts.agreements.models import AgreementLot
 from contracts.usage.models import UsageMonth
+from needs.consolidation.registries import Use
+from needs.inquiries.models import Answer
 from needs.inquiries.registries import Prefill
 from portal.core import clock
 
@@ -52,6 +54,43 @@ def last_years_use(procurement: Any, organisation: Any) -> dict[str, Prefill]:
         for row in sums
         if row["sum"] > 0
     }
+
+
+def last_years_use_of_all(procurement: Any) -> dict[tuple[int, str], Use]:
+    """What every asked party bought last year, in kronor, by organisation and lot name.
+
+    Looks at the same agreements as `last_years_use`, whatever their lots are counted in; two
+    statements.
+    """
+    year = clock.today().year - 1
+    same = Q(agreement__cpv_codes__in=procurement.cpv_codes.all())
+    if procurement.area:
+        same |= Q(agreement__area=procurement.area)
+    lots = AgreementLot.objects.filter(same).exclude(agreement__procurement_id=procurement.pk)
+    found = {lot.pk: lot for lot in lots.select_related("agreement").distinct()}
+    asked = Answer.objects.filter(inquiry__procurement=procurement)
+    sums = (
+        UsageMonth.objects.filter(
+            lot__in=found,
+            organisation__in=asked.values("organisation_id"),
+            month__gte=date(year, 1, 1),
+            month__lte=date(year, 12, 31),
+            counts=True,
+        )
+        .order_by()
+        .values_list("lot_id", "organisation_id")
+        .annotate(sum=Sum("amount"))
+    )
+    offered: dict[tuple[int, str], Use] = {}
+    for lot_id, organisation_id, amount in sums:
+        lot = found[lot_id]
+        if amount > 0:
+            source = _("Invoices %(year)s, %(agreement)s") % {
+                "year": year,
+                "agreement": lot.agreement.title,
+            }
+            offered[organisation_id, lot.name] = Use(amount, "kr", source)
+    return offered
 
 
 def _prefill(lot: AgreementLot, organisation: Any, amount: Decimal, year: int) -> Prefill:

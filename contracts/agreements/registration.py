@@ -11,6 +11,7 @@ from contracts.agreements import (
 )
 from contracts.agreements.actions.common import DOCUMENT
 from contracts.agreements.models import Agreement
+from needs.consolidation import registries as consolidation
 from needs.inquiries import registries as needs
 from needs.planning import registries as planning
 from portal.audit import timeline
@@ -36,6 +37,7 @@ def register() -> None:
     members.register_matters(matters.running)
     needs.register_prefill(prefill.last_years_use)
     planning.register_agreements(wheel.agreements)
+    consolidation.register_use(prefill.last_years_use_of_all)
     navigation.register(navigation.NavItem(_("Agreements"), "agreements:list", 40, case.sees_use))
     navigation.register(navigation.NavItem(_("Use"), "agreements:use", 50, case.sees_use))
     front.register(

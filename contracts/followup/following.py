@@ -19,7 +19,7 @@ from contracts.agreements.coverage import Coverage
 from contracts.agreements.models import Agreement, AgreementParty, AgreementSupplier
 from contracts.followup import leakage
 from mandates.enums import Commitment
-from needs.inquiries import public as needs
+from needs.consolidation import public as needs
 from portal.core import clock
 from portal.organisations.models import Organisation
 

@@ -10,6 +10,7 @@ from contracts.followup import panels, radar, readers, todo, volumes, wheel
 from contracts.followup import runners as _runners  # noqa: F401 - registers the job
 from contracts.followup.actions.reporting import DOCUMENT_KIND
 from contracts.followup.models import LeakageExplanation
+from needs.consolidation import registries as consolidation
 from needs.inquiries import registries as needs
 from needs.planning import registries as planning
 from needs.radar import registries as demand
@@ -44,6 +45,7 @@ def register() -> None:
         label=_("Bought without an agreement"),
         fingerprint=radar.ledgers_known,
     )
+    consolidation.register_use(volumes.of_all_from_predecessor)
     for agreement_panel in panels.AGREEMENT_PANELS:
         agreement_panels.register(agreement_panel)
     agreement_panels.register_actions(panels.actions)

@@ -14,6 +14,7 @@ from contracts.agreements.coverage import next_month
 from contracts.agreements.models import Agreement, AgreementLot
 from contracts.followup.models import NextCycle
 from contracts.usage.models import UsageMonth
+from needs.consolidation.registries import Use
 from needs.inquiries.registries import Prefill
 from portal.ui import formats
 
@@ -79,4 +80,32 @@ def from_predecessor(procurement: Any, organisation: Any) -> Mapping[str, Prefil
         row.lot.name: Prefill(quantity=row.amount, source=source, url=url, unit=UNIT)
         for row in known.lots
         if row.amount > 0
+    }
+
+
+def of_all_from_predecessor(procurement: Any) -> Mapping[tuple[int, str], Use]:
+    """The same for every party at once, by organisation and lot name; four statements at most."""
+    cycle = NextCycle.objects.filter(procurement=procurement).select_related("agreement").first()
+    if cycle is None:
+        return {}
+    months = UsageMonth.objects.filter(lot__agreement=cycle.agreement, counts=True).order_by()
+    last = months.aggregate(last=Max("month"))["last"]
+    if last is None:
+        return {}
+    first = next_month(last, 1 - MONTHS)
+    names = dict(cycle.agreement.lots.values_list("pk", "name"))
+    sums = (
+        months.filter(month__gte=first)
+        .values_list("lot_id", "organisation_id")
+        .annotate(sum=Sum("amount"))
+    )
+    source = _("Bought %(first)s–%(last)s by %(agreement)s") % {
+        "first": formats.month(first),
+        "last": formats.month(last),
+        "agreement": cycle.agreement.title,
+    }
+    return {
+        (organisation_id, names[lot_id]): Use(amount, UNIT, source)
+        for lot_id, organisation_id, amount in sums
+        if amount > 0
     }

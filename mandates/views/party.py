@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from mandates import actions, forms, policies, selectors, signatures, steps, tables
+from mandates import actions, forms, policies, selectors, signatures, steps, tables, volumes
 from mandates.models import Mandate, MandateRequest
 from portal.audit import access as audit
 from portal.audit import selectors as audit_selectors
@@ -71,6 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         may_check=policies.may_check(user, mandate),
         list_open=policies.list_is_open(mandate.request.procurement),
         for_association=access.works_for_association(user),
+        basis=volumes.basis(mandate, with_link=access.works_for_association(user)),
     )
     return render(request, "mandates/detail.html", context)
 

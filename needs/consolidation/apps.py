@@ -8,3 +8,8 @@ class ConsolidationConfig(AppConfig):
     name = "needs.consolidation"
     label = "consolidation"
     verbose_name = _("Consolidated demand")
+
+    def ready(self) -> None:
+        from needs.consolidation import registration
+
+        registration.register()

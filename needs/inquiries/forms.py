@@ -18,7 +18,7 @@ from needs.inquiries.registries import Prefill
 from portal.core import clock
 from portal.rules.calendar import roll_forward
 from portal.ui import formats
-from portal.ui.forms import MoneyField, PortalForm, PortalModelForm
+from portal.ui.forms import PortalForm, PortalModelForm
 
 ANSWER_DAYS = 28
 
@@ -199,30 +199,3 @@ class LateForm(PortalForm):
     """Until when one party may answer."""
 
     until = forms.DateField(label=gettext_lazy("May answer until"))
-
-
-class EstimateForm(PortalForm):
-    """Estimate, margin and reason; the ceiling is computed."""
-
-    estimated_value = MoneyField(label=gettext_lazy("Estimated value, the whole term"))
-    margin_percent = forms.DecimalField(
-        label=gettext_lazy("Margin above the estimate"),
-        min_value=0,
-        max_value=500,
-        max_digits=6,
-        decimal_places=2,
-        initial=Decimal(20),
-        help_text=gettext_lazy(
-            "Ceiling = estimate + margin. When it is reached, nobody can call off."
-        ),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why this margin?"),
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("How the sum was reached is written beside your reason."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["margin_percent"].unit = "%"  # type: ignore[attr-defined]

@@ -107,11 +107,6 @@ def case_actions(procurement: Any, user: Any) -> list[CaseAction]:
         )
     elif inquiry is not None:
         actions.append(CaseAction(label=_("See the answers"), url=inquiry.get_absolute_url()))
-        actions.append(
-            CaseAction(
-                label=_("See the demand"), url=reverse("needs:demand", args=[procurement.pk])
-            )
-        )
     return actions
 
 

@@ -3,7 +3,6 @@ from django.urls import path
 from needs.inquiries import openings
 from needs.inquiries.views import (
     answers,
-    demand,
     following,
     inquiries,
     library,
@@ -45,9 +44,6 @@ urlpatterns = [
     path("granska/<int:pk>/", answers.review, name="review"),
     path("granska/<int:pk>/aterlamna/", answers.send_back, name="return"),
     path("granska/<int:pk>/sent-svar/", answers.allow_late, name="allow_late"),
-    path("underlag/<int:procurement_pk>/", demand.demand, name="demand"),
-    path("underlag/<int:procurement_pk>/excel/", demand.export, name="demand_export"),
-    path("underlag/<int:procurement_pk>/uppskattning/", demand.estimate, name="estimate"),
     path("svar/<int:pk>/", openings.noted(member.answer), name="answer"),
     path("svar/<int:pk>/utkast/", member.save_draft, name="save_draft"),
     path("svar/<int:pk>/inget-behov/", member.nothing, name="nothing"),

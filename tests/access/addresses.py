@@ -10,8 +10,8 @@ from typing import Any
 
 from contracts.reports.urls import STEPS
 from portal.core import clock
+from tests.access import demand, invoices, notices, quality, radar, reports
 from tests.access import directories as sso
-from tests.access import invoices, notices, quality, radar, reports
 from tests.access.world import World, rule, template
 
 
@@ -351,9 +351,6 @@ ADDRESSES: dict[str, Address] = {
     "planning:meetings": Address(B, "bjuv", organisation),
     "planning:upload_meetings": Address(B, "bjuv", organisation),
     "planning:remove_meeting": Address(B, "bjuv", one(World.meeting)),
-    "needs:demand": Address(N, "samordnare", in_case("used")),
-    "needs:demand_export": Address(N, "samordnare", in_case("used")),
-    "needs:estimate": Address(N, "samordnare", in_case("used")),
     "radar:home": Address(A, "bjuv"),
     "radar:needs": Address(A, "bjuv"),
     "radar:state": Address(A, "bjuv"),
@@ -372,6 +369,10 @@ ADDRESSES: dict[str, Address] = {
     },
     "radar:interest": Address(C, "bjuv", radar.suggestion),
     "radar:no_interest": Address(C, "bjuv", radar.suggestion),
+    **{
+        f"consolidation:{name}": Address(N, "samordnare", kwargs)
+        for name, kwargs in demand.PAGES.items()
+    },
     "needs:answer": Address(B, "bjuv", answer),
     "needs:save_draft": Address(B, "bjuv", answer),
     "needs:nothing": Address(B, "bjuv", answer),

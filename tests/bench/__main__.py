@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench.results import Result
 
 # The pages first: they leave the database as they found it.
-PARTS = ("scoped", "pages", "use", "ledger", "submit")
+PARTS = ("scoped", "pages", "demand", "use", "ledger", "submit")
 
 
 def _set_up() -> None:

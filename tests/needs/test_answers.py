@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from needs.inquiries import actions, selectors
+from needs.consolidation import selectors as demands
+from needs.inquiries import actions
 from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.models import Answer, AnswerLine
 from portal.audit.models import AuditEvent
@@ -161,7 +162,7 @@ def test_an_answer_is_sent_back_and_submitted_again(
     letter = Letter.objects.get()
     assert letter.recipient == bjuv_coordinator
     assert "Per år" not in letter.body, "what is said about an answer stays on the page"
-    demand = selectors.consolidated(bjuv_answer.inquiry.procurement, coordinator)
+    demand = demands.consolidated(bjuv_answer.inquiry.procurement, coordinator)
     assert demand is not None
     assert demand.answered == 0
     assert demand.items[0].total == 0

@@ -37,8 +37,8 @@ def association_pages(procurement: Any, open_inquiry: Inquiry, bjuv_answer: Answ
         reverse("needs:board", args=[open_inquiry.pk]),
         reverse("needs:extend", args=[open_inquiry.pk]),
         reverse("needs:review", args=[bjuv_answer.pk]),
-        reverse("needs:demand", args=[procurement.pk]),
-        reverse("needs:estimate", args=[procurement.pk]),
+        reverse("consolidation:demand", args=[procurement.pk]),
+        reverse("consolidation:estimate", args=[procurement.pk]),
         reverse("procurements:case", args=[procurement.pk]),
     ]
 
@@ -290,13 +290,13 @@ def test_the_demand_says_how_many_have_answered(
 ) -> None:
     AnswerFactory(inquiry=open_inquiry, quantities=[10, 20], organisation__short_name="Åstorp")
     client = client_of(coordinator)
-    page = text_of(client.get(reverse("needs:demand", args=[procurement.pk])))
+    page = text_of(client.get(reverse("consolidation:demand", args=[procurement.pk])))
     assert "1 av 3 parter har svarat" in page
     assert "<svg" in page
-    excel = client.get(reverse("needs:demand_export", args=[procurement.pk]))
+    excel = client.get(reverse("consolidation:demand_export", args=[procurement.pk]))
     assert excel["Content-Type"].startswith("application/vnd.openxml")
     form = {"estimated_value": "120 000", "margin_percent": "25", "reason": "Osäkra volymer."}
-    client.post(reverse("needs:estimate", args=[procurement.pk]), form)
+    client.post(reverse("consolidation:estimate", args=[procurement.pk]), form)
     procurement.refresh_from_db()
     assert procurement.ceiling == Decimal(150_000)
 

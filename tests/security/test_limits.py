@@ -79,7 +79,7 @@ def test_refused_answers_of_directories_are_counted_and_good_log_ins_are_not(
     [
         ("post", "/x/", {"file": SimpleUploadedFile("a.csv", b"a")}, "usage:import_new", "upload"),
         ("get", "/x/?export=csv", None, "audit:events", "export"),
-        ("get", "/x/", None, "needs:demand_export", "export"),
+        ("get", "/x/", None, "consolidation:demand_export", "export"),
         ("get", "/x/?q=vård", None, "agreements:list", "search"),
         ("get", "/x/", None, "people:invitation", "link"),
         ("post", "/x/", {"a": 1}, "people:login", "log_in"),

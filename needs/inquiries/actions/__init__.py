@@ -16,7 +16,6 @@ from needs.inquiries.actions.copying import (
     retire_template,
     use_template,
 )
-from needs.inquiries.actions.estimate import ceiling_of, set_estimate
 from needs.inquiries.actions.inquiries import (
     ItemRow,
     Sending,
@@ -60,7 +59,6 @@ __all__ = [
     "answer_nothing",
     "ask_newcomers",
     "begin_revision",
-    "ceiling_of",
     "close_inquiry",
     "copy_inquiry",
     "create_inquiry",
@@ -86,7 +84,6 @@ __all__ = [
     "save_questions",
     "send_inquiry",
     "send_version",
-    "set_estimate",
     "submit_answer",
     "use_template",
 ]

@@ -24,6 +24,7 @@ from portal.procurements.reference import load_template
 from portal.web.demo import (
     calloffs,
     cards,
+    demand,
     followup,
     invoices,
     ledgers,
@@ -98,9 +99,13 @@ def _tell(today: date, say: Callable[[str], None]) -> None:
     users["admin"].groups.add(*Group.objects.filter(name="Moderators"))
     process = _process(today)
     teller = Teller(users, parties, today)
+    sizes = {party: teller.size(party) for party in parties}
+    demand.enter_inhabitants(teller.coordinator, sizes)
     for plan in plans.PLANS:
         say(plan.title)
         case = teller.tell(plan, process)
+        if plan.reach is Reach.NEEDS:
+            demand.work_on(teller.coordinator, case)
         if plan.reach >= Reach.AGREEMENT:
             say("ledgers of two years")
             ledgers.import_two_years(teller, case, plan)

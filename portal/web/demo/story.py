@@ -23,7 +23,7 @@ from portal.procurements.enums import Interest, Task
 from portal.procurements.models import ProcessVersion, Procurement, Supplier
 from portal.questions.definitions import QuestionSet
 from portal.rules.calendar import roll_forward
-from portal.web.demo import building, plans
+from portal.web.demo import building, demand, plans
 from portal.web.demo.numbers import organisation_number
 from portal.web.demo.plans import Plan, Reach
 
@@ -201,10 +201,10 @@ class Teller:
         lines = [
             LineInput(
                 item_id=item.pk,
-                quantity=Decimal(round(wanted.quantity * size)),
+                quantity=demand.typed(plan, place, line, Decimal(round(wanted.quantity * size))),
                 confidence=("high", "medium", "low")[place % 3],
             )
-            for item, wanted in zip(items, plan.items, strict=True)
+            for line, (item, wanted) in enumerate(zip(items, plan.items, strict=True))
         ]
         needs.submit_answer(
             actor=person,
@@ -221,13 +221,14 @@ class Teller:
 
     def estimate(self, plan: Plan, case: Procurement) -> None:
         """Estimate and ceiling from what the parties answered, and the regime confirmed."""
-        from needs.inquiries.public import demand_of
+        from needs.consolidation import actions as consolidation
+        from needs.consolidation.public import demand_of
 
-        demand = demand_of(case)
-        needs.set_estimate(
+        asked_for = demand_of(case)
+        consolidation.set_estimate(
             actor=self.coordinator,
             procurement=case,
-            estimated_value=Decimal(demand.total_value).quantize(CENT),
+            estimated_value=Decimal(asked_for.total_value).quantize(CENT),
             margin_percent=Decimal(plan.margin),
             reason="Marginal för ökade placeringar enligt parternas svar.",
         )

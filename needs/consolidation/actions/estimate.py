@@ -1,4 +1,4 @@
-"""From demand to estimate and ceiling."""
+"""From demand to estimate and ceiling, always on a snapshot."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from needs.inquiries import selectors
+from needs.consolidation import audit_codes, selectors
+from needs.consolidation.actions.snapshots import freeze
+from needs.consolidation.models import Estimate, Snapshot
 from portal.audit.actions import record
 from portal.core.errors import ActionError, require
 from portal.procurements import actions as procurements
@@ -29,11 +31,13 @@ def set_estimate(
     estimated_value: Decimal,
     margin_percent: Decimal,
     reason: str,
+    snapshot: Snapshot | None = None,
 ) -> Decimal:
     """Write estimate and ceiling into the procurement, with how they were reached.
 
     The ceiling must be stated in the notice, and the agreement stops having effect when it is
-    reached (C-23/20, HFD 2022:4), so a person chooses the margin and says why. Returns the ceiling.
+    reached (C-23/20, HFD 2022:4), so a person chooses the margin and says why. Both stand on a
+    snapshot of the demand: the given one, else one that is frozen now. Returns the ceiling.
     """
     require(policies.may_coordinate(actor, procurement))
     if estimated_value <= 0:
@@ -45,9 +49,17 @@ def set_estimate(
         )
     if not reason.strip():
         raise ActionError(_("Say why you choose this margin."), field="reason")
+    if snapshot is not None and snapshot.procurement_id != procurement.pk:
+        raise ActionError(_("The snapshot is of another procurement."), field="snapshot")
     demand = selectors.consolidated(procurement, actor)
+    if snapshot is None and demand is not None:
+        snapshot = freeze(
+            actor=actor,
+            procurement=procurement,
+            reason=_("Estimate and ceiling: %(reason)s") % {"reason": reason.strip()},
+        )
     ceiling = ceiling_of(estimated_value, margin_percent)
-    how = selectors.reasoning(demand) if demand else ""
+    how = how_reached(snapshot) if snapshot else ""
     procurements.set_estimate(
         actor=actor,
         procurement=procurement,
@@ -55,8 +67,18 @@ def set_estimate(
         ceiling=ceiling,
         reason=f"{reason.strip()} {how}".strip(),
     )
+    if snapshot is not None:
+        Estimate.objects.create(
+            procurement=procurement,
+            snapshot=snapshot,
+            estimated_value=estimated_value,
+            margin_percent=margin_percent,
+            ceiling=ceiling,
+            reason=reason.strip(),
+            set_by=actor,
+        )
     record(
-        "needs.estimate_set",
+        audit_codes.ESTIMATE_SET,
         actor=actor,
         obj=procurement,
         case=procurement,
@@ -64,8 +86,19 @@ def set_estimate(
             "estimate": str(estimated_value),
             "ceiling": str(ceiling),
             "margin_percent": str(margin_percent),
-            "answered": demand.answered if demand else 0,
-            "asked": demand.asked if demand else 0,
+            "answered": snapshot.answered if snapshot else 0,
+            "asked": snapshot.asked if snapshot else 0,
+            "snapshot": snapshot.number if snapshot else None,
+            "sha256": snapshot.sha256 if snapshot else "",
         },
     )
     return ceiling
+
+
+def how_reached(snapshot: Snapshot) -> str:
+    """The sentences of the snapshot, and which one it is."""
+    which = _("Snapshot %(number)s of the demand, SHA-256 %(sha)s….") % {
+        "number": snapshot.number,
+        "sha": snapshot.sha256[:12],
+    }
+    return f"{snapshot.content['reasoning']} {which}"
