@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.agreements import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.agreements import case, matters, prefill, readers, reminders
+from contracts.agreements import case, matters, prefill, readers, reminders, running
 from contracts.agreements.actions.common import DOCUMENT
 from contracts.agreements.models import Agreement
 from needs.inquiries import registries as needs
@@ -31,6 +31,7 @@ def register() -> None:
     timeline.register(Agreement)
     members.register_matters(matters.running)
     needs.register_prefill(prefill.last_years_use)
+    needs.register_agreements(running.running)
     navigation.register(navigation.NavItem(_("Agreements"), "agreements:list", 40, case.sees_use))
     navigation.register(navigation.NavItem(_("Use"), "agreements:use", 50, case.sees_use))
     front.register(

@@ -31,6 +31,7 @@ def register() -> None:
     todos.register(todo.to_explain)
     todos.register(todo.to_renew)
     needs.register_prefill(volumes.from_predecessor)
+    needs.register_predecessor(volumes.predecessor)
     for agreement_panel in panels.AGREEMENT_PANELS:
         agreement_panels.register(agreement_panel)
     agreement_panels.register_actions(panels.actions)

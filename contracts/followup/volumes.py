@@ -80,3 +80,9 @@ def from_predecessor(procurement: Any, organisation: Any) -> Mapping[str, Prefil
         for row in known.lots
         if row.amount > 0
     }
+
+
+def predecessor(procurement: Any) -> int | None:
+    """The procurement whose agreement this one is to follow on; one statement."""
+    rows = NextCycle.objects.filter(procurement=procurement)
+    return rows.values_list("agreement__procurement_id", flat=True).first()

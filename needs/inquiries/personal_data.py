@@ -2,7 +2,28 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.personal_data import ARCHIVED, RECORD, Retention, acts, keep
+from portal.core.personal_data import (
+    ARCHIVED,
+    DISPOSAL,
+    RECORD,
+    Fate,
+    Retention,
+    acts,
+    holds,
+    keep,
+)
 
-acts(RECORD, "needs.Inquiry", "needs.Answer", "needs.AnswerVersion")
+acts(
+    RECORD,
+    "needs.Inquiry",
+    "needs.Answer",
+    "needs.AnswerVersion",
+    "needs.Approval",
+    "needs.ApprovalRule",
+    "needs.AnswerComment",
+    "needs.TimeRequest",
+    "needs.SheetUpload",
+)
+holds("needs.AnswerPart", reason=RECORD, addresses=("email",), shown=("key", "asked_at"))
+holds("needs.CommentSeen", reason=DISPOSAL, fate=Fate.DELETE)
 keep(Retention("answers", "needs.Answer", _("Answers to inquiries"), ARCHIVED))
