@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from needs.inquiries import selectors as needs
-from needs.inquiries.enums import AnswerStatus
+from needs.inquiries.enums import AnswerStatus, Stance
 from needs.inquiries.models import AnswerLine
 from portal.ui import formats
 
@@ -19,7 +19,10 @@ def of_parties(procurement: Any) -> dict[int, list[dict[str, Any]]]:
     if inquiry is None:
         return found
     lines = AnswerLine.objects.filter(
-        answer__inquiry=inquiry, answer__status__in=AnswerStatus.counted(), quantity__gt=0
+        answer__inquiry=inquiry,
+        answer__status__in=AnswerStatus.counted(),
+        quantity__gt=0,
+        answer__stance=Stance.NEEDS,
     ).select_related("item", "answer")
     for line in lines.order_by("item__position", "item_id"):
         found[line.answer.organisation_id].append(

@@ -106,7 +106,7 @@ class AnswerStatus(StatusChoices):
         "removed",
         Tone.NEUTRAL,
         _("Does not take part"),
-        _("The party does not take part any more. What it answered can be read, and is not counted."),
+        _("The party takes part no more. What it answered can be read, and is not counted."),
         _("Taken out"),
     )
 

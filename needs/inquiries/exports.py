@@ -87,6 +87,8 @@ def _party_rows(demand: Consolidated) -> Iterable[Row]:
         _("Quantity per year"),
         _("How sure?"),
         _("Note"),
+        _("Agreement first"),
+        _("Counted from"),
         _("Value per year"),
         _("Submitted"),
     ]
@@ -97,7 +99,7 @@ def _party_rows(demand: Consolidated) -> Iterable[Row]:
     for party in demand.parties:
         head = [party.name, party.status.label, _("yes") if party.needs_nothing else ""]
         if not party.counted or party.needs_nothing:
-            tail = ["", "", "", "", "", "", party.submitted_at if party.counted else ""]
+            tail = ["", "", "", "", "", "", "", "", party.submitted_at if party.counted else ""]
             yield [*head, *tail]
             continue
         for row in demand.items:
@@ -112,6 +114,8 @@ def _party_rows(demand: Consolidated) -> Iterable[Row]:
                 line.quantity,
                 line.confidence_label,
                 line.note,
+                line.existing_agreement,
+                line.starts_on.isoformat() if line.starts_on else "",
                 line.quantity * price if price is not None else None,
                 party.submitted_at,
             ]

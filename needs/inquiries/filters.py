@@ -20,7 +20,11 @@ class BoardFilter(PortalFilterSet):
     need = django_filters.ChoiceFilter(
         label=_("Need"),
         method="by_need",
-        choices=[("some", _("Has needs")), ("none", _("Needs nothing"))],
+        choices=[
+            ("some", _("Has needs")),
+            ("unsure", _("Unsure")),
+            ("none", _("Needs nothing")),
+        ],
         empty_label=_("All"),
     )
 
@@ -31,7 +35,9 @@ class BoardFilter(PortalFilterSet):
     def by_need(self, answers: Any, _name: str, value: str) -> Any:
         """Submitted answers that need something, or nothing."""
         said_no = Q(stance__in=Stance.without_need())
-        return answers.counted().filter(said_no if value == "none" else ~said_no)
+        if value == "unsure":
+            return answers.counted().filter(stance=Stance.UNSURE)
+        return answers.counted().filter(said_no if value == "none" else Q(stance=Stance.NEEDS))
 
 
 class InquiryFilter(PortalFilterSet):

@@ -18,7 +18,7 @@ def unanswered(organisation_ids: list[int]) -> list[Matter]:
             inquiry__closed_at=None,
             inquiry__deadline__gte=clock.today(),
         )
-        .exclude(status__in=AnswerStatus.counted())
+        .filter(status__in=AnswerStatus.waiting())
         .select_related("inquiry__procurement")
         .order_by("inquiry__deadline", "pk")
     )

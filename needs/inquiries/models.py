@@ -1,6 +1,7 @@
 """An inquiry about needs, the parties' answers, and the quantities they add up to."""
 
 from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -359,7 +360,7 @@ class Answer(models.Model):
         """The coordinator wants it clearer."""
 
 
-# Its lines and what is kept around it stand in modules of their own; Django finds them by this file.
+# Its lines and what is kept around it stand beside; Django finds them by this file.
 from needs.inquiries.answering import models as _around  # noqa: E402,F401
 from needs.inquiries.answering.models.lines import AnswerLine  # noqa: E402
 

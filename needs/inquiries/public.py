@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from needs.inquiries import selectors
-from needs.inquiries.enums import AnswerStatus
+from needs.inquiries.enums import AnswerStatus, Stance
 from needs.inquiries.models import Answer, AnswerLine
 from portal.ui import formats
 
@@ -73,6 +73,17 @@ def demand_of(procurement: Any) -> Demand:
 def _text(answer: Answer, lines: list[AnswerLine]) -> str:
     if answer.needs_nothing:
         return _("no need")
+    if answer.stance == Stance.UNSURE:
+        figures = _figures(lines)
+        return (
+            _("interested but unsure: %(figures)s") % {"figures": figures}
+            if figures
+            else _("interested but unsure")
+        )
+    return _figures(lines)
+
+
+def _figures(lines: list[AnswerLine]) -> str:
     needed = [line for line in lines if line.quantity]
     if len(lines) == 1:
         return "".join(f"{_figure(line)}" for line in needed)
@@ -104,7 +115,7 @@ def need_of(procurement: Any, organisation: Any) -> str:
 
 
 def need_values(procurement: Any) -> dict[int, Decimal]:
-    """What each answering party's need comes to in kronor per year, by organisation id.
+    """What each answering party's firm need comes to in kronor per year, by organisation id.
 
     The lines with a price, and those counted in kronor. Prices are the association's own estimate:
     never show a party another's. Two statements.
@@ -113,7 +124,10 @@ def need_values(procurement: Any) -> dict[int, Decimal]:
     if inquiry is None:
         return {}
     lines = AnswerLine.objects.filter(
-        answer__inquiry=inquiry, answer__status__in=AnswerStatus.counted(), quantity__gt=0
+        answer__inquiry=inquiry,
+        answer__status__in=AnswerStatus.counted(),
+        answer__stance=Stance.NEEDS,
+        quantity__gt=0,
     )
     found: dict[int, Decimal] = {}
     for organisation_id, quantity, price, unit in lines.values_list(

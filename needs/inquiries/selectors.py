@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from needs.inquiries import registries
 from needs.inquiries.enums import AnswerStatus, Confidence, Stance
 from needs.inquiries.models import Answer, AnswerLine, Inquiry, InquiryItem
 from portal.core import clock
@@ -122,7 +121,8 @@ def add_up(inquiry: Inquiry, user: Any = None) -> Consolidated:
     answers = Answer.objects.filter(inquiry=inquiry)
     if user is not None:
         answers = answers.visible_to(user)
-    rows = AnswerLine.objects.filter(answer__in=answers.counted().values("pk"))
+    firm = answers.counted().filter(stance=Stance.NEEDS)
+    rows = AnswerLine.objects.filter(answer__in=firm.values("pk"))
     quantities: dict[int, dict[int, Decimal]] = defaultdict(dict)
     totals: dict[int, Decimal] = defaultdict(lambda: ZERO)
     needing: Counter[int] = Counter()
@@ -136,7 +136,9 @@ def add_up(inquiry: Inquiry, user: Any = None) -> Consolidated:
         sure[item_id][confidence] += quantity
     parties = [
         _party(answer, quantities[answer.pk], prices)
-        for answer in answers.select_related("organisation").order_by("organisation__sort_name")
+        for answer in answers.asked()
+        .select_related("organisation")
+        .order_by("organisation__sort_name")
     ]
     return Consolidated(
         inquiry=inquiry,
@@ -210,14 +212,18 @@ class Progress:
 
 def progress(inquiry: Inquiry) -> Progress:
     """Count the answers by state, in one statement."""
-    counts = Answer.objects.filter(inquiry=inquiry).aggregate(
-        asked=Count("pk"),
-        answered=Count("pk", filter=Q(status__in=AnswerStatus.counted())),
-        begun=Count("pk", filter=Q(status=AnswerStatus.DRAFT)),
-        returned=Count("pk", filter=Q(status=AnswerStatus.RETURNED)),
-        nothing=Count(
-            "pk", filter=Q(status__in=AnswerStatus.counted(), stance__in=Stance.without_need())
-        ),
+    counts = (
+        Answer.objects.filter(inquiry=inquiry)
+        .asked()
+        .aggregate(
+            asked=Count("pk"),
+            answered=Count("pk", filter=Q(status__in=AnswerStatus.counted())),
+            begun=Count("pk", filter=Q(status=AnswerStatus.DRAFT)),
+            returned=Count("pk", filter=Q(status=AnswerStatus.RETURNED)),
+            nothing=Count(
+                "pk", filter=Q(status__in=AnswerStatus.counted(), stance__in=Stance.without_need())
+            ),
+        )
     )
     return Progress(**counts)
 
@@ -235,21 +241,6 @@ def reminded_today(inquiry: Inquiry) -> bool:
 
     last = AuditEvent.objects.of(inquiry).filter(code="needs.reminded").first()
     return last is not None and clock.local_date(last.at) == clock.today()
-
-
-def prefill_of(answer: Answer) -> dict[int, registries.Prefill]:
-    """Last year's use per line of the answer, where a room knows it: by line name, else by lot."""
-    items = list(answer.inquiry.items.select_related("lot"))
-    offered = registries.prefill_for(answer.inquiry.procurement, answer.organisation)
-    found = {}
-    per_lot = Counter(item.lot_id for item in items)
-    for item in items:
-        value = offered.get(item.name.casefold())
-        if value is None and item.lot is not None and per_lot[item.lot_id] == 1:
-            value = offered.get(item.lot.name.casefold())
-        if value is not None and value.unit.casefold() in {"", item.unit.casefold()}:
-            found[item.pk] = value
-    return found
 
 
 def lines_done(answer: Answer) -> int:

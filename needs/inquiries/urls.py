@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs.inquiries.views import answers, demand, inquiries, member
+from needs.inquiries.views import answers, demand, inquiries, member, sharing, sheets, talking
 
 app_name = "needs"
 
@@ -29,4 +29,19 @@ urlpatterns = [
     path("svar/<int:pk>/inget-behov/", member.nothing, name="nothing"),
     path("svar/<int:pk>/tack/", member.receipt, name="receipt"),
     path("svar/<int:pk>/utskrift/", member.printed, name="print"),
+    path("svar/<int:pk>/kvitto/", member.receipt_pdf, name="receipt_pdf"),
+    path("svar/<int:pk>/dela/", sharing.share, name="share"),
+    path("svar/<int:pk>/del/<int:part_pk>/", sharing.part, name="part"),
+    path("svar/<int:pk>/del/<int:part_pk>/utkast/", sharing.part_draft, name="part_draft"),
+    path("svar/<int:pk>/del/<int:part_pk>/ta-tillbaka/", sharing.withdraw, name="part_withdraw"),
+    path("svar/<int:pk>/godkannande/", sharing.approval, name="approval"),
+    path("godkannande/<int:organisation_pk>/", sharing.rule, name="rule"),
+    path("svar/<int:pk>/excel/", sheets.download, name="sheet_download"),
+    path("svar/<int:pk>/excel/las-in/", sheets.upload, name="sheet_upload"),
+    path("svar/<int:pk>/excel/<int:sheet_pk>/", sheets.sheet, name="sheet"),
+    path("svar/<int:pk>/samtal/", talking.talk, name="conversation"),
+    path("svar/<int:pk>/samtal/last/", talking.read, name="conversation_read"),
+    path("svar/<int:pk>/mer-tid/", talking.ask_time, name="ask_time"),
+    path("granska/<int:pk>/mer-tid/", talking.decide_time, name="decide_time"),
+    path("granska/<int:pk>/ta-ut/", talking.take_out, name="take_out"),
 ]

@@ -32,6 +32,7 @@ from needs.inquiries.actions.inquiries import (
 )
 from needs.inquiries.actions.receipts import ensure_receipt
 from needs.inquiries.actions.sharing import Invited, finish_part, give_part, withdraw_part
+from needs.inquiries.actions.sheets import keep_sheet, take_sheet
 from needs.inquiries.actions.talking import (
     ask_time,
     bring_back,
@@ -67,6 +68,7 @@ __all__ = [
     "give_part",
     "grant_time",
     "keep_refused",
+    "keep_sheet",
     "mark_read",
     "refuse_time",
     "remind",
@@ -81,5 +83,6 @@ __all__ = [
     "submit_answer",
     "take_back",
     "take_out",
+    "take_sheet",
     "withdraw_part",
 ]

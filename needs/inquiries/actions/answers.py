@@ -22,6 +22,7 @@ from portal.core import clock
 from portal.core.errors import ActionError, require
 from portal.ui import formats
 
+
 @dataclass(frozen=True, slots=True)
 class LineInput:
     """A quantity as the party submits it."""

@@ -34,9 +34,10 @@ def ask_approval(
         )
     rule = policies.rule_of(answer.organisation)
     approver = rule.approver if rule else approver
-    if approver is None or not people.colleagues(answer.organisation_id).filter(
-        pk=approver.pk
-    ).exists():
+    if (
+        approver is None
+        or not people.colleagues(answer.organisation_id).filter(pk=approver.pk).exists()
+    ):
         raise ActionError(
             _("Choose somebody who works in the organisation today."), field="approver"
         )

@@ -28,9 +28,12 @@ LONGEST_DRAFT_VALUE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class DraftOutcome:
-    """What became of a draft. When a field stood against a colleague's (`saved` is false), `message`
-    says so, `theirs` is what stands and `shown` what the form shows; the rest is saved. `brought`
-    are fields that colleagues have changed since the page was opened."""
+    """What became of a draft.
+
+    When a field stood against a colleague's (`saved` is false), `message` says so, `theirs` is what
+    stands and `shown` what the form shows; the rest is saved. `brought` are fields that colleagues
+    have changed since the page was opened.
+    """
 
     answer: Answer
     saved: bool

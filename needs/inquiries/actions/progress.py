@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.models import Inquiry
 from needs.inquiries.selectors import current_inquiry
 from portal.core import clock
@@ -23,7 +24,8 @@ def needs_answered(procurement: Any) -> Decision:
         return Decision.yes()
     answered = set(inquiry.answers.counted().values_list("organisation_id", flat=True))
     invited = set(procurement.participations.values_list("organisation_id", flat=True))
-    left = len(invited - answered)
+    removed = inquiry.answers.filter(status=AnswerStatus.REMOVED)
+    left = len(invited - answered - set(removed.values_list("organisation_id", flat=True)))
     if not left:
         return Decision.yes()
     reason = ngettext(

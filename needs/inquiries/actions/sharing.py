@@ -73,7 +73,9 @@ def give_part(
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise ActionError(_("Somebody is already asked to write that part."), field="key") from error
+        raise ActionError(
+            _("Somebody is already asked to write that part."), field="key"
+        ) from error
     _record("needs.part_given", actor, row, to=row.person_id)
     letters.part_asked(row, part.title)
     return row

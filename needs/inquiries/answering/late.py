@@ -25,8 +25,8 @@ def in_sql(submitted_at: str, deadline: str) -> Any:
     return Case(
         When(
             Q(**{f"{submitted_at}__isnull": False}) & Q(GreaterThan(day, F(deadline))),
-            then=Value(True),  # noqa: FBT003
+            then=Value(True),
         ),
-        default=Value(False),  # noqa: FBT003
+        default=Value(False),
         output_field=BooleanField(),
     )

@@ -28,9 +28,7 @@ TAKEN_OUT = "needs.taken_out"
 _ANSWERS = gettext_lazy(
     "You get this letter because you answer needs inquiries for your organisation."
 )
-_COORDINATES = gettext_lazy(
-    "You get this letter because you are responsible for the procurement."
-)
+_COORDINATES = gettext_lazy("You get this letter because you are responsible for the procurement.")
 for _kind in (PART_DONE, APPROVED, SENT_BACK_INSIDE, TIME_REFUSED, TAKEN_OUT):
     kinds.register(_kind, _ANSWERS)
 kinds.register(PART_ASKED, gettext_lazy("A colleague has asked you to write a part of an answer."))
@@ -82,9 +80,7 @@ def part_asked(part: AnswerPart, title: str) -> None:
         [part.person],
         key=f"{PART_ASKED}:{part.pk}",
         url=reverse("needs:part", args=[answer.pk, part.pk]),
-        subject=lambda: (
-            _("Write a part of the answer: needs for %(procurement)s") % _about(answer)
-        ),
+        subject=lambda: _("Write a part of the answer: needs for %(procurement)s") % _about(answer),
         body=lambda: (
             _(
                 "%(name)s asks you to write “%(part)s” in the answer of %(organisation)s about "
@@ -228,9 +224,7 @@ def time_asked(request: TimeRequest, people: Iterable[Any]) -> None:
         people,
         key=f"{TIME_ASKED}:{request.pk}",
         url=reverse("needs:review", args=[answer.pk]),
-        subject=lambda: (
-            _("%(organisation)s asks for more time: %(procurement)s") % _about(answer)
-        ),
+        subject=lambda: _("%(organisation)s asks for more time: %(procurement)s") % _about(answer),
         body=lambda: (
             _(
                 "%(organisation)s asks to answer about needs in the procurement “%(procurement)s” "

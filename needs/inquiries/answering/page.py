@@ -97,9 +97,11 @@ def _sent(field: Any) -> list[str]:
     value = field.value()
     if value is None or value == "":
         return []
-    shown = field.field.widget.format_value(value) if hasattr(
-        field.field.widget, "format_value"
-    ) else value
+    shown = (
+        field.field.widget.format_value(value)
+        if hasattr(field.field.widget, "format_value")
+        else value
+    )
     if shown is None:
         return []
     return [str(part) for part in shown] if isinstance(shown, list | tuple) else [str(shown)]

@@ -1,4 +1,4 @@
-"""The parts of an answer that can be given to a colleague: a section of questions, a lot's lines."""
+"""The parts of an answer that a colleague can write: a section of questions, a lot's lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -84,9 +84,7 @@ def part_of(answer: Answer, key: str) -> Part | None:
     return next((part for part in parts_of(answer) if part.key == key), None)
 
 
-def _parts(
-    answer: Answer, items: list[InquiryItem], given: dict[str, AnswerPart]
-) -> list[Part]:
+def _parts(answer: Answer, items: list[InquiryItem], given: dict[str, AnswerPart]) -> list[Part]:
     found = []
     lots = {item.lot_id: item.lot for item in items}
     for pk, lot in sorted(lots.items(), key=lambda row: getattr(row[1], "number", 0)):
@@ -114,3 +112,8 @@ def _parts(
                 )
             )
     return found
+
+
+def own_parts(answer: Answer, user: Any) -> list[AnswerPart]:
+    """The parts of an answer that a person is asked to write."""
+    return list(AnswerPart.objects.filter(answer=answer).current().of(user))

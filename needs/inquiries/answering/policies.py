@@ -73,9 +73,7 @@ def may_write_part(user: Any, part: AnswerPart) -> Decision:
             _("%(name)s has taken the part back. Ask there if you should go on.")
             % {"name": part.withdrawn_by.name if part.withdrawn_by else part.asked_by.name}
         )
-    if not part.is_of(user) or not access.may(
-        user, Permission.VIEW_WORK, answer.organisation_id
-    ):
+    if not part.is_of(user) or not access.may(user, Permission.VIEW_WORK, answer.organisation_id):
         return Decision.no(_("Another person is asked to write this part."))
     decision = policies.answer_is_open(answer)
     return decision and _not_waiting(answer)

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -59,9 +58,7 @@ def offers_of(answer: Answer) -> Offers:
     items = list(answer.inquiry.items.select_related("lot"))
     procurement, organisation = answer.inquiry.procurement, answer.organisation
     title, earlier = earlier_answer(answer, items)
-    per_line, whole = _agreements(
-        items, registries.agreements_for(procurement, organisation)
-    )
+    per_line, whole = _agreements(items, registries.agreements_for(procurement, organisation))
     return Offers(
         used=_used(items, registries.prefill_for(procurement, organisation)),
         earlier=earlier,
@@ -103,9 +100,7 @@ def _names(item: InquiryItem) -> set[str]:
     return {item.name.casefold(), item.lot.name.casefold() if item.lot else item.name.casefold()}
 
 
-def earlier_answer(
-    answer: Answer, items: Sequence[InquiryItem]
-) -> tuple[str, dict[int, Prefill]]:
+def earlier_answer(answer: Answer, items: Sequence[InquiryItem]) -> tuple[str, dict[int, Prefill]]:
     """What the same organisation answered the last time the same kind of thing was asked for.
 
     The inquiry before is one of the procurement that this one follows on, else of the same
@@ -204,7 +199,7 @@ def taken_over(
 def _agreement_taken(
     offers: Offers, which: str, typed: Mapping[str, Sequence[str]]
 ) -> tuple[dict[str, list[str]], int]:
-    _word, line, place = (which.split(":") + ["", ""])[:3]
+    _word, line, place = [*which.split(":"), "", ""][:3]
     if not (line.isdecimal() and place.isdecimal()):
         return {}, 0
     rows = offers.agreements_of(int(line))

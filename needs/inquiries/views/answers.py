@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from needs.inquiries import actions, forms, policies, selectors
+from needs.inquiries.answering.conversation import conversation
 from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.filters import BoardFilter
 from needs.inquiries.questions import displayed
@@ -142,6 +143,8 @@ def _review(
         "may_return": policies.may_return(request.user, answer),
         "may_allow_late": policies.may_allow_late(request.user, answer),
         "timeline": timeline(answer, request.user),
+        "conversation": conversation(answer, request.user),
+        "asked_time": answer.time_requests.filter(decided_at=None).first(),
     }
     return render(request, "needs/review.html", context)
 

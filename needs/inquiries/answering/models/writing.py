@@ -16,9 +16,9 @@ from portal.core.history import tracked, untracked
 class DraftMap(models.Model):
     """Who wrote which field of a draft and when, and what each open page has sent.
 
-    `fields` is {field: {"by": person's id, "at": moment}}. `pages` is {token: {"version", "values"}}
-    of the latest pages that saved: what a page sent before is what it knew, so that what it sends
-    again untouched never stands against a colleague's change.
+    `fields` is {field: {"by": person's id, "at": moment}}. `pages` is {token: {"version",
+    "values"}} of the latest pages that saved: what a page sent before is what it knew, so that what
+    it sends again untouched never stands against a colleague's change.
     """
 
     answer = models.OneToOneField(
