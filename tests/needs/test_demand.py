@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from needs.inquiries import actions, exports, public, registries, selectors
+from needs.inquiries.answering.prefill import offers_of
 from needs.inquiries.enums import Confidence
 from needs.inquiries.models import InquiryItem
 from needs.inquiries.selectors import ItemDemand
@@ -170,4 +171,4 @@ def test_last_years_kronor_are_not_offered_as_days_of_care(
         value = registries.Prefill(Decimal(5), "Fakturor 2025", unit=unit)
         provider = {item.name: value}
         monkeypatch.setattr(registries, "_providers", [lambda *_who, found=provider: found])
-        assert (item.pk in selectors.prefill_of(answer)) is offered
+        assert (item.pk in offers_of(answer).used) is offered
