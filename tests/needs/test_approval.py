@@ -47,7 +47,7 @@ def test_a_yes_submits_what_stands(
     client_of: Any, bjuv_coordinator: User, bjuv_controller: User, asked: Approval
 ) -> None:
     client = client_of(bjuv_controller)
-    [item] = [row for row in todo.items_for(bjuv_controller) if "Godkänn" in row.title]
+    [item] = [row for row in todo.items_for(bjuv_controller) if "Approve" in row.title]
     assert "20" in text_of(client.get(item.url))
     response = client.post(item.url, {"approve": "1"})
     assert response.status_code == 302

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from contracts.agreements import running
 from needs.inquiries import registries
@@ -90,7 +92,7 @@ def test_one_click_fills_empty_lines_and_leaves_the_rest(
     )
     answer.refresh_from_db()
     assert answer.draft[f"quantity_{first.pk}"] == ["77"]
-    assert "lämnas" in text_of(page)
+    assert "rad lämnas" in text_of(page)
 
 
 def test_an_absurd_figure_is_asked_about_and_may_be_right(
@@ -158,9 +160,10 @@ def test_the_offers_are_a_fixed_number_of_statements(
     monkeypatch.setattr(registries, "_providers", [lambda *_who: {"x": Prefill(Decimal(1), "s")}])
     monkeypatch.setattr(registries, "_agreements", [])
     monkeypatch.setattr(registries, "_predecessors", [])
-    with django_assert_num_queries(5):
+    offers_of(answer)
+    with CaptureQueriesContext(connection) as few:
         offers_of(answer)
     for number in range(5):
         InquiryItemFactory(inquiry=answer.inquiry, name=f"Rad {number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(len(few)):
         offers_of(answer)

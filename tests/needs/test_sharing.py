@@ -74,7 +74,7 @@ def test_a_colleague_sees_and_writes_one_part_alone(
     client_of: Any, bjuv_controller: User, answer: Answer, part: AnswerPart
 ) -> None:
     client = client_of(bjuv_controller)
-    [item] = [row for row in todo.items_for(bjuv_controller) if "del av svaret" in row.title]
+    [item] = [row for row in todo.items_for(bjuv_controller) if "part of the answer" in row.title]
     page = client.get(item.url)
     assert "Vad kostar det i dag?" in text_of(page)
     assert "Vem har ni nu?" not in text_of(page)
@@ -187,9 +187,10 @@ def test_the_last_day_passes_while_somebody_types(
     client_of: Any, coordinator: User, bjuv_coordinator: User, answer: Answer, typed: Any
 ) -> None:
     """What was typed stands on the page, is kept, and can be filled in when time is given."""
-    client, url = client_of(bjuv_coordinator), answer.get_absolute_url()
+    url = answer.get_absolute_url()
     after = answer.inquiry.deadline + timedelta(days=1)
     with clock.pretend(after):
+        client = client_of(bjuv_coordinator)
         response = client.post(url, typed(answer, "4 321", "6", submit="1"))
         assert response.status_code == 403
         assert "4 321" in text_of(response)

@@ -93,7 +93,7 @@ def save_draft(
     start = dict(untouched or {})
     merged = drafts.merge(
         base={**start, **_known_to_page(answer, known, version, token)},
-        stands={**start, **answer.draft} if answer.draft else start,
+        stands=answer.draft,
         typed=raw,
         scope=scope,
     )

@@ -187,7 +187,7 @@ def token_of(request: HttpRequest) -> str:
 def who_wrote(answer: Answer, reader: Any) -> dict[str, str]:
     """“Name, moment” by field, for what others than `reader` have written; two statements."""
     known = DraftMap.objects.filter(answer=answer).values_list("fields", flat=True).first() or {}
-    ids = {mark["by"] for mark in known.values()} - {reader.pk, None}
+    ids = {mark["by"] for mark in known.values()} - {getattr(reader, "pk", None), None}
     names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     return {
         field: _("%(name)s, %(when)s")

@@ -1,6 +1,7 @@
 """Reading a workbook back: whose it is, what it would change, and what in it cannot be read."""
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -33,6 +34,8 @@ from portal.ui import formats
 MAX_BYTES = 2 * 1024 * 1024
 _SECONDS = 45
 MOST_DIGITS = Decimal(10) ** 12
+# As people write figures: one decimal sign, points between thousands only.
+_FIGURE = re.compile(r"-?(\d{1,3}(\.\d{3})+(,\d+)?|\d+([.,]\d+)?)")
 LONGEST = {"note": 300, "agreement": 200}
 
 
@@ -125,7 +128,10 @@ def _check_owner(sheets: list[dict[str, Any]], answer: Answer) -> None:
     marks = [
         sheet["rows"][0][0]
         for sheet in sheets
-        if sheet["name"].casefold() == MARK_SHEET and sheet["rows"] and sheet["rows"][0]
+        if sheet["name"].casefold() == MARK_SHEET
+        and sheet["rows"]
+        and sheet["rows"][0]
+        and sheet["rows"][0][0]
     ]
     if not marks:
         raise _refused(
@@ -339,12 +345,9 @@ def _same(key: str, before: str, after: str) -> bool:
 
 
 def _quantity(text: str) -> str:
-    try:
-        figure = Decimal(formats.parse_number(text))
-    except InvalidOperation:
-        raise ValueError(_("Write the quantity as a number, like 1 250 or 12,5.")) from None
-    if not figure.is_finite():
+    if not _FIGURE.fullmatch("".join(text.split()).replace(formats.MINUS, "-")):
         raise ValueError(_("Write the quantity as a number, like 1 250 or 12,5."))
+    figure = Decimal(formats.parse_number(text))
     if figure < 0:
         raise ValueError(_("A quantity cannot be negative."))
     if figure >= MOST_DIGITS:
