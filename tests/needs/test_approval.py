@@ -47,7 +47,7 @@ def test_a_yes_submits_what_stands(
     client_of: Any, bjuv_coordinator: User, bjuv_controller: User, asked: Approval
 ) -> None:
     client = client_of(bjuv_controller)
-    [item] = [row for row in todo.items_for(bjuv_controller) if "Approve" in row.title]
+    [item] = [row for row in todo.items_for(bjuv_controller) if "Godkänn" in row.title]
     assert "20" in text_of(client.get(item.url))
     response = client.post(item.url, {"approve": "1"})
     assert response.status_code == 302
@@ -78,7 +78,11 @@ def test_while_it_waits_nobody_writes(
 
 
 def test_a_no_stays_inside_with_a_comment(
-    client_of: Any, coordinator: User, bjuv_coordinator: User, bjuv_controller: User, asked: Approval
+    client_of: Any,
+    coordinator: User,
+    bjuv_coordinator: User,
+    bjuv_controller: User,
+    asked: Approval,
 ) -> None:
     url = reverse("needs:approval", args=[asked.answer_id])
     client = client_of(bjuv_controller)
@@ -86,16 +90,14 @@ def test_a_no_stays_inside_with_a_comment(
     client.post(url, {"back": "1", "comment": "Räkna om nivå 2."})
     answer = Answer.objects.get(pk=asked.answer_id)
     assert answer.status == AnswerStatus.DRAFT
-    assert "Räkna om nivå 2." in text_of(
-        client_of(bjuv_coordinator).get(answer.get_absolute_url())
-    )
+    assert "Räkna om nivå 2." in text_of(client_of(bjuv_coordinator).get(answer.get_absolute_url()))
     letter = Letter.objects.get(recipient=bjuv_coordinator, kind="needs.sent_back_inside")
     assert "Räkna om" not in letter.body
     review = client_of(coordinator).get(reverse("needs:review", args=[answer.pk]))
     assert "Räkna om" not in text_of(review)
 
 
-def test_where_there_is_a_rule_nothing_is_submitted_without_it(
+def test_where_there_is_a_rule_nothing_is_submitted_without_it(  # noqa: PLR0917 - the people of the story
     client_of: Any,
     bjuv: Any,
     bjuv_coordinator: User,

@@ -87,9 +87,7 @@ def test_one_click_fills_empty_lines_and_leaves_the_rest(
     answer.refresh_from_db()
     assert answer.draft[f"quantity_{first.pk}"][0].replace("\xa0", " ") == "1 200"
     assert answer.draft[f"quantity_{second.pk}"] == [""]
-    page = client.post(
-        url, typed(answer, "77", "", take_over=f"earlier:{first.pk}"), follow=True
-    )
+    page = client.post(url, typed(answer, "77", "", take_over=f"earlier:{first.pk}"), follow=True)
     answer.refresh_from_db()
     assert answer.draft[f"quantity_{first.pk}"] == ["77"]
     assert "rad lämnas" in text_of(page)

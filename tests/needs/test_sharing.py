@@ -74,7 +74,7 @@ def test_a_colleague_sees_and_writes_one_part_alone(
     client_of: Any, bjuv_controller: User, answer: Answer, part: AnswerPart
 ) -> None:
     client = client_of(bjuv_controller)
-    [item] = [row for row in todo.items_for(bjuv_controller) if "part of the answer" in row.title]
+    [item] = [row for row in todo.items_for(bjuv_controller) if "del av svaret" in row.title]
     page = client.get(item.url)
     assert "Vad kostar det i dag?" in text_of(page)
     assert "Vem har ni nu?" not in text_of(page)
@@ -95,7 +95,7 @@ def test_a_colleague_sees_and_writes_one_part_alone(
 def test_the_whole_answer_and_a_part_are_written_at_the_same_time(
     client_of: Any, bjuv_coordinator: User, bjuv_controller: User, answer: Answer, part: AnswerPart
 ) -> None:
-    """The page of the whole was opened before the colleague wrote, and still sends its old field."""
+    """The page of the whole was opened before the colleague wrote, and sends its old field."""
     mine, theirs = client_of(bjuv_coordinator), client_of(bjuv_controller)
     url = reverse("needs:part", args=[answer.pk, part.pk])
     theirs.post(url, {"version": "0", "token": "c", "q-cost": "1 200", "ready": "1"})
@@ -137,7 +137,7 @@ def test_two_in_the_same_field_get_both_texts(
     assert answer.draft["q-cost"] == ["3 400"]
 
 
-def test_what_a_colleague_wrote_meanwhile_is_read_before_it_is_submitted(
+def test_what_a_colleague_wrote_meanwhile_is_read_before_it_is_submitted(  # noqa: PLR0917 - the people of the story
     client_of: Any,
     bjuv_coordinator: User,
     bjuv_controller: User,
@@ -227,7 +227,7 @@ def test_somebody_new_is_invited_and_finds_the_part(
     assert client_of(newcomer).get(item.url).status_code == 200
 
 
-def test_only_who_answers_gives_parts_and_only_to_colleagues(
+def test_only_who_answers_gives_parts_and_only_to_colleagues(  # noqa: PLR0917 - the people of the story
     bjuv_coordinator: User,
     bjuv_reader: User,
     lund_coordinator: User,

@@ -13,6 +13,7 @@ from needs.inquiries import actions, public, selectors
 from needs.inquiries.enums import AnswerStatus, Stance
 from needs.inquiries.models import Answer, AnswerLine
 from portal.audit.models import AuditEvent
+from portal.core import clock
 from portal.core.errors import ActionError
 from tests.needs.test_answers import lines_of, submit
 
@@ -48,7 +49,7 @@ def test_unsure_is_an_answer_that_is_counted_apart(
     assert [row.total for row in demand.items] == [5, 0]
     assert set(public.need_values(procurement)) == {lund_answer.organisation_id}
     assert set(volumes.of_parties(procurement)) == {lund_answer.organisation_id}
-    assert "unsure" in public.needs_of(procurement)[bjuv_answer.organisation_id]
+    assert "osäker" in public.needs_of(procurement)[bjuv_answer.organisation_id]
     assert AuditEvent.objects.filter(code="needs.answer_unsure").count() == 1
 
 
@@ -125,13 +126,13 @@ def test_an_agreement_that_must_run_out_first_moves_the_start(
 @pytest.mark.parametrize(
     ("quantity", "right"), [("-1", False), ("1e400", False), ("många", False), ("2 340,5", True)]
 )
-def test_figures_as_people_type_them(
+def test_figures_as_people_type_them(  # noqa: PLR0917 - the people of the story
     client_of: Any,
     bjuv_coordinator: Any,
     bjuv_answer: Answer,
     typed: Any,
     quantity: str,
-    right: bool,  # noqa: FBT001
+    right: bool,
 ) -> None:
     url = bjuv_answer.get_absolute_url()
     response = client_of(bjuv_coordinator).post(url, typed(bjuv_answer, quantity, "1", submit="1"))
@@ -143,7 +144,7 @@ def test_figures_as_people_type_them(
         assert quantity in text_of(response)
 
 
-def test_a_party_taken_out_keeps_its_answer_and_is_not_counted(
+def test_a_party_taken_out_keeps_its_answer_and_is_not_counted(  # noqa: PLR0917 - the people of the story
     client_of: Any,
     coordinator: Any,
     bjuv_coordinator: Any,
@@ -177,8 +178,6 @@ def test_a_party_taken_out_keeps_its_answer_and_is_not_counted(
 def test_an_answer_after_the_last_day_is_late_in_sql_and_python(
     bjuv_coordinator: Any, coordinator: Any, bjuv_answer: Answer, lund_answer: Answer
 ) -> None:
-    from portal.core import clock
-
     last = bjuv_answer.inquiry.deadline
     with clock.pretend(clock.at(last, 23, 59)):
         submit(bjuv_coordinator, bjuv_answer, "1", "2")

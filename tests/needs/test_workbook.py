@@ -158,15 +158,15 @@ def test_another_partys_file_and_an_older_version_are_refused_with_words(
     rows = [row(items[0], 5), row(items[1], 6)]
     mark = layout.mark_of(bjuv_answer)
     for wrong, words in (
-        (layout.mark_of(lund_answer), "another organisation"),
-        (mark[:-2] + ("aa" if mark[-2:] != "aa" else "bb"), "has been changed"),
-        ("", "not made here"),
+        (layout.mark_of(lund_answer), "annan organisation"),
+        (mark[:-2] + ("aa" if mark[-2:] != "aa" else "bb"), "har ändrats"),
+        ("", "inte gjord här"),
     ):
         with pytest.raises(ActionError, match=words):
             read(bjuv_answer, book(rows, wrong))
     items[0].unit = "månader"
     items[0].save()
-    with pytest.raises(ActionError, match="older version"):
+    with pytest.raises(ActionError, match="äldre version"):
         read(bjuv_answer, book(rows, mark))
 
 
@@ -234,11 +234,9 @@ def test_merged_cells_and_formulas(bjuv_answer: Answer, items: list[InquiryItem]
     assert {cell for cell, _stands in told(found)} == {"G3", "H3"}
 
 
-def test_a_file_without_its_names_is_refused(
-    bjuv_answer: Answer, items: list[InquiryItem]
-) -> None:
+def test_a_file_without_its_names_is_refused(bjuv_answer: Answer, items: list[InquiryItem]) -> None:
     mark = layout.mark_of(bjuv_answer)
-    with pytest.raises(ActionError, match="hidden row"):
+    with pytest.raises(ActionError, match="dolda raden"):
         read(bjuv_answer, book([row(items[0], 5)], mark, ["x"] * 11))
     heads = [head if "quantity" not in head else "" for head in HEADS]
     with pytest.raises(ActionError, match=r"Quantity|Mängd"):
