@@ -247,10 +247,11 @@ class AnswerForm(PortalForm):
         return [
             AnswerRow(
                 item,
-                *(
-                    self[f"{name}_{item.pk}"]
-                    for name in ("quantity", "confidence", "note", "agreement", "until")
-                ),
+                quantity=self[f"quantity_{item.pk}"],
+                confidence=self[f"confidence_{item.pk}"],
+                note=self[f"note_{item.pk}"],
+                agreement=self[f"agreement_{item.pk}"],
+                until=self[f"until_{item.pk}"],
                 sure=self._sure(item),
                 prefill=self.offers.used.get(item.pk),
                 earlier=self.offers.earlier.get(item.pk),

@@ -156,7 +156,7 @@ def part_form(
         wrong = ErrorDict(
             {key: error for key, error in questions.errors.items() if key in part.questions}
         )
-        questions._errors = wrong
+        questions._errors = wrong  # type: ignore[attr-defined]
     else:
         show_unchecked(questions)
     fields = [field for field in questions if field.name in part.questions]

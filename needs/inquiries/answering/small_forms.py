@@ -14,7 +14,7 @@ class PartForm(PortalForm):
     """Whom to ask to write a part: a colleague, or somebody to invite."""
 
     key = forms.ChoiceField(label=gettext_lazy("Which part?"))
-    person = forms.ModelChoiceField(label=gettext_lazy("Colleague"), queryset=None, required=False)
+    person: Any = forms.ModelChoiceField(label=gettext_lazy("Colleague"), queryset=None, required=False)
     invited_name = forms.CharField(
         label=gettext_lazy("Or invite somebody new: name"), required=False, max_length=200
     )
@@ -55,7 +55,7 @@ class PartForm(PortalForm):
 class ApproverForm(PortalForm):
     """Who is to approve."""
 
-    approver = forms.ModelChoiceField(label=gettext_lazy("Who approves?"), queryset=None)
+    approver: Any = forms.ModelChoiceField(label=gettext_lazy("Who approves?"), queryset=None)
     message = forms.CharField(
         label=gettext_lazy("Message"),
         required=False,
@@ -76,7 +76,7 @@ class ApproverForm(PortalForm):
 class RuleForm(PortalForm):
     """Who approves every answer of the organisation; nobody when empty."""
 
-    approver = forms.ModelChoiceField(
+    approver: Any = forms.ModelChoiceField(
         label=gettext_lazy("Who approves answers before they are submitted?"),
         queryset=None,
         required=False,

@@ -72,10 +72,10 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int, sheet_pk: int) -> HttpResponse:
     """What the file would change, and what in it cannot be read; take over the rest."""
     obj = get_answer(request, pk)
-    audit.require(request, sharing.may_write(request.user, obj), obj)
     row: SheetUpload = audit.get_visible(
-        request, SheetUpload.objects.filter(user=request.user), pk=sheet_pk, answer_id=obj.pk
+        request, SheetUpload.objects.filter(user=request.user.pk), pk=sheet_pk, answer_id=obj.pk
     )
+    audit.require(request, sharing.may_write(request.user, obj), obj)
     if request.method == "POST":
         outcome = actions.take_sheet(
             actor=request.user, sheet=row, untouched=page.untouched(obj, request.user)

@@ -23,7 +23,7 @@ from portal.procurements.enums import Interest, Task
 from portal.procurements.models import ProcessVersion, Procurement, Supplier
 from portal.questions.definitions import QuestionSet
 from portal.rules.calendar import roll_forward
-from portal.web.demo import plans
+from portal.web.demo import answering, plans
 from portal.web.demo.numbers import organisation_number
 from portal.web.demo.plans import Plan, Reach
 
@@ -155,6 +155,9 @@ class Teller:
             if finished or place % 5 not in {2, 4}:
                 with self.on(plan, plans.ASKED + 3 + place % (40 if finished else 14)):
                     self.answer(plan, answer, items, place)
+        if not finished:
+            with self.on(plan, plans.ASKED + 20):
+                answering.tell(self, list(answers.waiting().order_by("organisation__code")))
         if finished:
             with self.on(plan, plans.NEEDS_BY + 2):
                 needs.close_inquiry(actor=self.coordinator, inquiry=inquiry)
