@@ -165,3 +165,20 @@ def test_the_offers_are_a_fixed_number_of_statements(
         InquiryItemFactory(inquiry=answer.inquiry, name=f"Rad {number}")
     with django_assert_num_queries(len(few)):
         offers_of(answer)
+
+
+def test_the_answer_page_makes_as_many_statements_with_more_lines(
+    client_of: Any, bjuv_coordinator: Any, before: Answer, answer: Answer
+) -> None:
+    client, url = client_of(bjuv_coordinator), answer.get_absolute_url()
+
+    def statements() -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as made:
+            assert client.get(url).status_code == 200
+        return len(made)
+
+    few = statements()
+    for number in range(6):
+        InquiryItemFactory(inquiry=answer.inquiry, name=f"Rad {number}")
+    assert statements() == few

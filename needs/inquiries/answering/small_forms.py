@@ -14,7 +14,9 @@ class PartForm(PortalForm):
     """Whom to ask to write a part: a colleague, or somebody to invite."""
 
     key = forms.ChoiceField(label=gettext_lazy("Which part?"))
-    person: Any = forms.ModelChoiceField(label=gettext_lazy("Colleague"), queryset=None, required=False)
+    person: Any = forms.ModelChoiceField(
+        label=gettext_lazy("Colleague"), queryset=None, required=False
+    )
     invited_name = forms.CharField(
         label=gettext_lazy("Or invite somebody new: name"), required=False, max_length=200
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from needs.inquiries.answering.conversation import unread_answers
 from needs.inquiries.answering.models import AnswerPart, Approval, TimeRequest
+from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.models import Answer
 from portal.core import clock
 from portal.core.enums import Tone
@@ -50,7 +51,7 @@ def answers_to_approve(user: Any) -> list[TodoItem]:
     """Answers that wait for the person to approve them; one statement."""
     rows = (
         Approval.objects.waiting()
-        .filter(approver_id=user.pk)
+        .filter(approver_id=user.pk, answer__in=Answer.objects.writable(clock.today()))
         .select_related("answer__inquiry__procurement", "answer__organisation", "asked_by")
     )
     return [
@@ -102,7 +103,9 @@ def time_to_decide(user: Any) -> list[TodoItem]:
     if not coordinated:
         return []
     rows = TimeRequest.objects.filter(
-        decided_at=None, answer__inquiry__procurement_id__in=coordinated
+        decided_at=None,
+        answer__inquiry__procurement_id__in=coordinated,
+        answer__status__in=AnswerStatus.waiting(),
     ).select_related("answer__inquiry__procurement", "answer__organisation")
     return [
         TodoItem(

@@ -244,7 +244,7 @@ class _Sheet:
 
     def _fault(self, y: int, key: str, line: str, why: str) -> None:
         x = self.keys.get(key, 0)
-        stands = self._cell(self.rows[y], key)
+        stands = personal_numbers.cover(self._cell(self.rows[y], key), bare=True)
         self.found.faults.append(Fault(address(y, x), line, stands[:200], why))
 
     def _stray(self, y: int, row: list[str]) -> None:

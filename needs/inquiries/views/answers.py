@@ -144,7 +144,9 @@ def _review(
         "may_allow_late": policies.may_allow_late(request.user, answer),
         "timeline": timeline(answer, request.user),
         "conversation": conversation(answer, request.user),
-        "asked_time": answer.time_requests.filter(decided_at=None).first(),
+        "asked_time": answer.time_requests.filter(decided_at=None).first()
+        if answer.status in AnswerStatus.waiting()
+        else None,
     }
     return render(request, "needs/review.html", context)
 

@@ -44,12 +44,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     """A party's own answers; for the association all inquiries."""
     if access.works_for_association(request.user):
         counted = Count("answers", filter=Q(answers__status__in=AnswerStatus.counted()))
+        taking_part = ~Q(answers__status=AnswerStatus.REMOVED)
         inquiries = Inquiry.objects.visible_to(request.user).with_status(clock.today())
         return list_page(
             request,
             table_class=InquiryTable,
             queryset=inquiries.select_related("procurement").annotate(
-                asked=Count("answers"), answered=counted
+                asked=Count("answers", filter=taking_part), answered=counted
             ),
             filterset_class=InquiryFilter,
             search_fields=("title", "procurement__title"),
