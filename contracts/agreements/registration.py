@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.agreements import (
     audit_codes as _codes,  # noqa: F401 - registers the events
 )
-from contracts.agreements import case, matters, prefill, readers, reminders, wheel
+from contracts.agreements import case, matters, prefill, readers, reminders, running, wheel
 from contracts.agreements import (
     followed as _followed,  # noqa: F401 - registers what followers are told
 )
@@ -38,6 +38,7 @@ def register() -> None:
     needs.register_prefill(prefill.last_years_use)
     planning.register_agreements(wheel.agreements)
     consolidation.register_use(prefill.last_years_use_of_all)
+    needs.register_agreements(running.running)
     navigation.register(navigation.NavItem(_("Agreements"), "agreements:list", 40, case.sees_use))
     navigation.register(navigation.NavItem(_("Use"), "agreements:use", 50, case.sees_use))
     front.register(

@@ -46,6 +46,7 @@ def register() -> None:
         fingerprint=radar.ledgers_known,
     )
     consolidation.register_use(volumes.of_all_from_predecessor)
+    needs.register_predecessor(volumes.predecessor)
     for agreement_panel in panels.AGREEMENT_PANELS:
         agreement_panels.register(agreement_panel)
     agreement_panels.register_actions(panels.actions)

@@ -109,3 +109,9 @@ def of_all_from_predecessor(procurement: Any) -> Mapping[tuple[int, str], Use]:
         for lot_id, organisation_id, amount in sums
         if amount > 0
     }
+
+
+def predecessor(procurement: Any) -> int | None:
+    """The procurement whose agreement this one is to follow on; one statement."""
+    rows = NextCycle.objects.filter(procurement=procurement)
+    return rows.values_list("agreement__procurement_id", flat=True).first()

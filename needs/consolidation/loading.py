@@ -300,7 +300,7 @@ def factors_of(stored: ScenarioFactors | None) -> Factors:
 
 
 def _people(inquiry: Inquiry, user: Any) -> list[Party]:
-    answers = Answer.objects.filter(inquiry=inquiry)
+    answers = Answer.objects.filter(inquiry=inquiry).asked()
     if user is not None:
         answers = answers.visible_to(user)
     latest = inhabitants_of(inquiry)

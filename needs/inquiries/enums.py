@@ -112,6 +112,19 @@ class AnswerStatus(StatusChoices):
         _("Asked again"),
     )
 
+    REMOVED = (
+        "removed",
+        Tone.NEUTRAL,
+        _("Does not take part"),
+        _("The party takes part no more. What it answered can be read, and is not counted."),
+        _("Taken out"),
+    )
+
+    @classmethod
+    def not_removed(cls) -> list["AnswerStatus"]:
+        """Answers of those who take part in the inquiry."""
+        return [status for status in cls if status is not cls.REMOVED]
+
     @classmethod
     def counted(cls) -> frozenset["AnswerStatus"]:
         """Answers that belong in the demand; of those asked again what has not changed."""

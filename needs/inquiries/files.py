@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 
-from needs.inquiries import policies
+from needs.inquiries.answering import policies as sharing
+from needs.inquiries.answering.parts import own_parts, part_of
 from needs.inquiries.models import Answer
 from needs.inquiries.questions import question_set
+from portal.core.decisions import Decision
 from portal.core.errors import require
 from portal.documents import actions as documents
 from portal.documents.models import Document, key_of_case
@@ -27,7 +29,7 @@ class AnswerShelf:
 
     def store(self, question: FileQuestion, upload: Any) -> Document:
         """Keep a file while the answer can be written in; refused by content."""
-        require(policies.may_answer(self.user, self.answer))
+        require(self._may_store(question))
         return documents.store(
             actor=self.user,
             content=upload,
@@ -38,6 +40,15 @@ class AnswerShelf:
             case=self.answer.inquiry.procurement,
             allowed=question.allowed,
         )
+
+    def _may_store(self, question: FileQuestion) -> Decision:
+        """Who answers, and a colleague who is asked to write the part with this question."""
+        for given in own_parts(self.answer, self.user):
+            part = part_of(self.answer, given.key)
+            if part is not None and question.key in part.questions:
+                given.answer = self.answer
+                return sharing.may_write_part(self.user, given)
+        return sharing.may_write(self.user, self.answer)
 
     def find(self, pk: int) -> Document | None:
         """A file of the same party in the same procurement."""

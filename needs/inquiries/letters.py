@@ -163,8 +163,8 @@ def late_allowed(answer: Answer, people: Iterable[Any]) -> int:
         ),
         body=lambda: (
             _(
-                "The inquiry about needs in the procurement “%(procurement)s” is closed, but the "
-                "coordinator lets %(organisation)s answer until %(day)s."
+                "The coordinator lets %(organisation)s answer the inquiry about needs in the "
+                "procurement “%(procurement)s” until %(day)s."
             )
             % _about(answer)
         ),

@@ -1,18 +1,17 @@
 """An inquiry about needs, the parties' answers, and the quantities they add up to."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import transition
+from django_fsm import RETURN_VALUE, transition
 
-from needs.inquiries.enums import AnswerStatus, Confidence, InquiryStatus, Stance
+from needs.inquiries.answering import late
+from needs.inquiries.enums import AnswerStatus, InquiryStatus, Stance
 from needs.inquiries.querysets import (
-    AnswerLineQuerySet,
     AnswerQuerySet,
     InquiryPartQuerySet,
     InquiryQuerySet,
@@ -336,6 +335,13 @@ class Answer(models.Model):
         return self.status in AnswerStatus.counted()
 
     @property
+    def is_late(self) -> bool:
+        """Whether it was submitted after the inquiry's last day; as `AnswerQuerySet.with_late`."""
+        return self.submitted_at is not None and late.in_python(
+            self.submitted_at, self.inquiry.deadline
+        )
+
+    @property
     def last_day(self) -> date:
         """The last day on which the party can submit, extra time counted."""
         return max(self.inquiry.deadline, self.late_until or self.inquiry.deadline)
@@ -362,6 +368,18 @@ class Answer(models.Model):
     def submit(self) -> None:
         """The party answers."""
 
+    @transition(field=status, source=AnswerStatus.not_removed(), target=AnswerStatus.REMOVED)
+    def take_out(self) -> None:
+        """The party does not take part in the inquiry any more."""
+
+    @transition(field=status, source=AnswerStatus.REMOVED, target=RETURN_VALUE())
+    def bring_back(self) -> AnswerStatus:
+        """It takes part again: its answer stands where it stood."""
+        if self.submitted_at is None:
+            return AnswerStatus.DRAFT if self.draft else AnswerStatus.ASKED
+        sent_back = self.returned_at is not None and self.returned_at > self.submitted_at
+        return AnswerStatus.RETURNED if sent_back else AnswerStatus.SUBMITTED
+
     @transition(field=status, source=AnswerStatus.SUBMITTED, target=AnswerStatus.RETURNED)
     def send_back(self) -> None:
         """The coordinator wants it clearer."""
@@ -375,54 +393,9 @@ class Answer(models.Model):
         """The inquiry has changed: what is new waits for the party."""
 
 
-@tracked()
-class AnswerLine(models.Model):
-    """How much of one thing a party needs per year, and how sure it is."""
-
-    answer = models.ForeignKey(
-        Answer, models.CASCADE, related_name="lines", verbose_name=_("answer")
-    )
-    item = models.ForeignKey(
-        InquiryItem, models.PROTECT, related_name="lines", verbose_name=_("line")
-    )
-    quantity = models.DecimalField(_("quantity per year"), max_digits=14, decimal_places=2)
-    confidence = models.CharField(
-        _("how sure"), max_length=10, choices=Confidence, default=Confidence.MEDIUM
-    )
-    note = models.CharField(_("note"), max_length=300, blank=True)
-
-    objects = AnswerLineQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("quantity")
-        verbose_name_plural = _("quantities")
-        ordering = ["answer", "item__position", "item_id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["answer", "item"],
-                name="needs_answerline_once",
-                violation_error_message=_("The line is already answered."),
-            ),
-            models.CheckConstraint(
-                condition=Q(quantity__gte=0),
-                name="needs_answerline_quantity_positive",
-                violation_error_message=_("A quantity cannot be negative."),
-            ),
-            models.CheckConstraint(
-                condition=Q(confidence__in=[choice.value for choice in Confidence]),
-                name="needs_answerline_confidence_known",
-                violation_error_message=_("Choose how sure you are."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item}: {self.quantity} {self.item.unit}"
-
-    @property
-    def confidence_label(self) -> Any:
-        """How sure, in words."""
-        return Confidence(self.confidence).label
-
+# Its lines and what is kept around it stand beside; Django finds them by this file.
+from needs.inquiries.answering import models as _around  # noqa: E402,F401
+from needs.inquiries.answering.models.lines import AnswerLine  # noqa: E402
 
 # The models of the pursuit of answers stand in a file of their own.
 from needs.inquiries.pursuing import (  # noqa: E402
@@ -432,7 +405,7 @@ from needs.inquiries.pursuing import (  # noqa: E402
     ReminderSent,
     ReminderStep,
 )
-from needs.inquiries.revision_models import (  # noqa: E402 - they point at the models above
+from needs.inquiries.revision_models import (  # noqa: E402
     EarlierAnswer,
     InquiryRevision,
     InquiryTemplate,

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.personal_data import ARCHIVED, DISPOSAL, RECORD, Retention, acts, holds, keep
+from portal.core.personal_data import (
+    ARCHIVED,
+    DISPOSAL,
+    RECORD,
+    Fate,
+    Retention,
+    acts,
+    holds,
+    keep,
+)
 
 acts(
     RECORD,
@@ -13,7 +22,14 @@ acts(
     "needs.InquiryRevision",
     "needs.InquiryTemplate",
     "needs.EarlierAnswer",
+    "needs.Approval",
+    "needs.ApprovalRule",
+    "needs.AnswerComment",
+    "needs.TimeRequest",
+    "needs.SheetUpload",
 )
+holds("needs.AnswerPart", reason=RECORD, addresses=("email",), shown=("key", "asked_at"))
+holds("needs.CommentSeen", reason=DISPOSAL, fate=Fate.DELETE)
 keep(Retention("answers", "needs.Answer", _("Answers to inquiries"), ARCHIVED))
 acts(
     RECORD,

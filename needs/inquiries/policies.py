@@ -87,14 +87,16 @@ def may_return(user: Any, answer: Answer) -> Decision:
 
 
 def may_allow_late(user: Any, answer: Answer) -> Decision:
-    """Whether `user` may let a party answer after the last day: a coordinator, for a silent one."""
+    """Whether `user` may give one party more time: a coordinator, before it has answered."""
     decision = procurements.may_coordinate(user, answer.inquiry.procurement)
     if not decision:
         return decision
+    if answer.status == AnswerStatus.REMOVED:
+        return answer_is_open(answer)
     if answer.status not in AnswerStatus.waiting():
         return Decision.no(_("The party has already answered."))
-    if answer.inquiry.status_enum != InquiryStatus.CLOSED:
-        return Decision.no(_("The inquiry is still open for everyone."))
+    if answer.inquiry.status_enum == InquiryStatus.DRAFT:
+        return Decision.no(_("The inquiry is not sent yet."))
     return Decision.yes()
 
 
@@ -103,6 +105,16 @@ def may_answer(user: Any, answer: Answer) -> Decision:
     if not access.may(user, Permission.ANSWER_NEEDS, answer.organisation_id):
         return Decision.no(
             _("Only the purchasing coordinator of %(organisation)s can answer.")
+            % {"organisation": answer.organisation.name}
+        )
+    return answer_is_open(answer)
+
+
+def answer_is_open(answer: Answer) -> Decision:
+    """Whether anybody of the party may write in the answer today; each refusal says why."""
+    if answer.status == AnswerStatus.REMOVED:
+        return Decision.no(
+            _("%(organisation)s does not take part in this inquiry any more.")
             % {"organisation": answer.organisation.name}
         )
     if answer.status == AnswerStatus.SUBMITTED:

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db.models import Case, CharField, Q, Value, When
 
+from needs.inquiries.answering import late
 from needs.inquiries.enums import AnswerStatus, InquiryStatus
 from portal.core.querysets import ScopedQuerySet
 from portal.organisations import access
@@ -71,6 +72,14 @@ class AnswerQuerySet(ScopedQuerySet):
     def waiting(self) -> Self:
         """Answers that wait for the party."""
         return self.filter(status__in=AnswerStatus.waiting())
+
+    def asked(self) -> Self:
+        """Answers of those who take part: not of those taken out."""
+        return self.exclude(status=AnswerStatus.REMOVED)
+
+    def with_late(self) -> Self:
+        """Annotate `late`: submitted after the inquiry's last day, the same as `Answer.is_late`."""
+        return self.annotate(late=late.in_sql("submitted_at", "inquiry__deadline"))
 
     def writable(self, today: date) -> Self:
         """Answers that the party may write in on a day, the same as `Answer.is_writable`."""

@@ -7,14 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from needs.inquiries import followed as _followed  # noqa: F401 - registers what followers are told
-from needs.inquiries import letters, matters, policies, selectors  # noqa: F401 - letters registers its kinds
+from needs.inquiries import letters, matters, policies, selectors, standings  # noqa: F401 - letters registers its kinds
 from needs.inquiries.actions.progress import needs_answered
+from needs.inquiries.answering import hints, receipts
+from needs.inquiries.answering import letters as _letters  # noqa: F401 - registers its kinds
+from needs.inquiries.answering import policies as sharing
+from needs.inquiries.answering import todo as answering_todo
 from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.models import Answer, Inquiry
 from needs.inquiries.questions import question_set
 from portal.audit import timeline
 from portal.core import clock
 from portal.core.enums import Tone
+from portal.documents import readers as documents
 from portal.members import registries as members
 from portal.notices import todo
 from portal.organisations import access
@@ -82,7 +87,7 @@ def panel(procurement: Any, user: Any) -> dict[str, Any] | None:
     answer = _own_answer(inquiry, user)
     if answer is None or inquiry.sent_at is None:
         return None
-    return {"inquiry": inquiry, "answer": answer, "may": policies.may_answer(user, answer)}
+    return {"inquiry": inquiry, "answer": answer, "may": sharing.may_write(user, answer)}
 
 
 def case_actions(procurement: Any, user: Any) -> list[CaseAction]:
@@ -131,6 +136,13 @@ def _detail(answer: Answer, items: int) -> str:
         return _("Sent back with a comment from the coordinator")
     if answer.status == AnswerStatus.AGAIN:
         return _("The inquiry has changed: answer what is new")
+    latest = next(iter(answer.approvals.all()), None)
+    if latest is not None and latest.taken_back_at is None:
+        name = {"name": latest.approver.name}
+        if latest.decided_at is None:
+            return _("Waits for %(name)s to approve it") % name
+        if latest.approved is False:
+            return _("Sent back inside by %(name)s") % name
     done = selectors.lines_done(answer)
     if done:
         return _("%(done)s of %(all)s lines done") % {"done": done, "all": items}
@@ -147,7 +159,7 @@ def member_todo(user: Any) -> list[todo.TodoItem]:
         Answer.objects.filter(organisation_id__in=ids)
         .writable(clock.today())
         .select_related("inquiry__procurement", "organisation")
-        .prefetch_related("inquiry__items")
+        .prefetch_related("inquiry__items", "approvals__approver")
     )
     return [
         todo.TodoItem(
@@ -228,7 +240,12 @@ registries.register_panel(
     CasePanel(key="needs", order=10, template="needs/_case_panel.html", context=panel)
 )
 registries.register_actions(case_actions)
+for _provider in (hints.more_time, hints.asked_of_us, hints.waiting_within):
+    standings.register(_provider)
 todo.register(member_todo)
 todo.register(coordinator_todo)
+for _provider in answering_todo.PROVIDERS:
+    todo.register(_provider)
+documents.register(receipts.KIND, receipts.may_read)
 navigation.register(NavItem(gettext_lazy("Needs"), "needs:list", 30, _sees_needs))
 members.register_matters(matters.unanswered)

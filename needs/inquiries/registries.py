@@ -1,7 +1,8 @@
-"""What this room asks of higher rooms: last year's actual use, to start an answer from."""
+"""What this room asks of higher rooms: last year's use, running agreements, what came before."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -40,3 +41,55 @@ def prefill_for(procurement: Any, organisation: Any) -> dict[str, Prefill]:
         for name, value in provider(procurement, organisation).items():
             found.setdefault(str(name).casefold(), value)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentAgreement:
+    """An agreement that a party can buy by today of what an inquiry is about, and its last day.
+
+    `names` are the names of its lots, in small letters: a line or a lot with such a name is covered
+    by it. Without any that fits, it covers the inquiry as a whole (`cpv`: the codes in common).
+    """
+
+    title: str
+    ends: date
+    url: str = ""
+    number: str = ""
+    names: frozenset[str] = frozenset()
+    cpv: frozenset[str] = frozenset()
+
+
+# provider(procurement, organisation) -> the agreements of the organisation that run today
+AgreementProvider = Callable[[Any, Any], Sequence[CurrentAgreement]]
+# provider(procurement) -> the id of the procurement that it follows on, or None
+PredecessorProvider = Callable[[Any], int | None]
+
+_agreements: list[AgreementProvider] = []
+_predecessors: list[PredecessorProvider] = []
+
+
+def register_agreements(provider: AgreementProvider) -> None:
+    """Offer a party's running agreements, by a fixed number of statements per answer page."""
+    if provider not in _agreements:
+        _agreements.append(provider)
+
+
+def agreements_for(procurement: Any, organisation: Any) -> list[CurrentAgreement]:
+    """Every running agreement that is offered, the one that ends first at the front."""
+    found = [row for provider in _agreements for row in provider(procurement, organisation)]
+    return sorted(found, key=lambda row: (row.ends, row.title))
+
+
+def register_predecessor(provider: PredecessorProvider) -> None:
+    """Tell which procurement another one follows on."""
+    if provider not in _predecessors:
+        _predecessors.append(provider)
+
+
+def predecessor_of(procurement: Any) -> int | None:
+    """The id of the procurement that this one follows on, where a room knows it."""
+    for provider in _predecessors:
+        found = provider(procurement)
+        if found is not None:
+            return found
+    return None

@@ -1,12 +1,10 @@
 """Read models: the board of answers, and what to start an answer from."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
 
-from needs.inquiries import registries
 from needs.inquiries.enums import AnswerStatus, Stance
 from needs.inquiries.models import Answer, Inquiry
 from portal.core import clock
@@ -41,15 +39,20 @@ class Progress:
 
 def progress(inquiry: Inquiry) -> Progress:
     """Count the answers by state, in one statement."""
-    counts = Answer.objects.filter(inquiry=inquiry).aggregate(
-        asked=Count("pk"),
-        answered=Count("pk", filter=Q(status__in=AnswerStatus.complete())),
-        again=Count("pk", filter=Q(status=AnswerStatus.AGAIN)),
-        begun=Count("pk", filter=Q(status=AnswerStatus.DRAFT)),
-        returned=Count("pk", filter=Q(status=AnswerStatus.RETURNED)),
-        nothing=Count(
-            "pk", filter=Q(status__in=AnswerStatus.complete(), stance__in=Stance.without_need())
-        ),
+    counts = (
+        Answer.objects.filter(inquiry=inquiry)
+        .asked()
+        .aggregate(
+            asked=Count("pk"),
+            answered=Count("pk", filter=Q(status__in=AnswerStatus.complete())),
+            again=Count("pk", filter=Q(status=AnswerStatus.AGAIN)),
+            begun=Count("pk", filter=Q(status=AnswerStatus.DRAFT)),
+            returned=Count("pk", filter=Q(status=AnswerStatus.RETURNED)),
+            nothing=Count(
+                "pk",
+                filter=Q(status__in=AnswerStatus.complete(), stance__in=Stance.without_need()),
+            ),
+        )
     )
     return Progress(**counts)
 
@@ -67,21 +70,6 @@ def reminded_today(inquiry: Inquiry) -> bool:
 
     last = AuditEvent.objects.of(inquiry).filter(code="needs.reminded").first()
     return last is not None and clock.local_date(last.at) == clock.today()
-
-
-def prefill_of(answer: Answer) -> dict[int, registries.Prefill]:
-    """Last year's use per line of the answer, where a room knows it: by line name, else by lot."""
-    items = list(answer.inquiry.items.select_related("lot"))
-    offered = registries.prefill_for(answer.inquiry.procurement, answer.organisation)
-    found = {}
-    per_lot = Counter(item.lot_id for item in items)
-    for item in items:
-        value = offered.get(item.name.casefold())
-        if value is None and item.lot is not None and per_lot[item.lot_id] == 1:
-            value = offered.get(item.lot.name.casefold())
-        if value is not None and value.unit.casefold() in {"", item.unit.casefold()}:
-            found[item.pk] = value
-    return found
 
 
 def lines_done(answer: Answer) -> int:

@@ -71,6 +71,13 @@ class Standing(StatusChoices):
         gettext_lazy("The answer is submitted and counted."),
         gettext_lazy("Submitted"),
     )
+    OUT = (
+        "out",
+        Tone.NEUTRAL,
+        gettext_lazy("Taken out"),
+        gettext_lazy("The party does not take part any more; nothing is counted."),
+        gettext_lazy("Taken out"),
+    )
 
     @property
     def order(self) -> int:
@@ -217,7 +224,9 @@ def who(person: Any) -> str:
 
 def standing_of(answer: Answer, *, today: date, reachable: bool, stuck: bool) -> Standing:
     """Where one answer stands; pure. Late goes before stuck: its time is out already."""
-    if answer.is_submitted:
+    if answer.status == AnswerStatus.REMOVED:
+        return Standing.OUT
+    if answer.is_submitted and answer.status not in AnswerStatus.waiting():
         return Standing.DONE
     if answer.last_day < today:
         return Standing.LATE
@@ -290,7 +299,7 @@ def _last_reminders(inquiry: Inquiry) -> dict[int, datetime]:
 
 def next_step(row: Row, hint: Hint | None, ladder: ladders.Ladder, today: date) -> Step:
     """What to do about one party now; pure. What stops the party goes before what is late."""
-    if row.standing is Standing.DONE:
+    if row.standing in {Standing.DONE, Standing.OUT}:
         return Step()
     step = _obstacle(row, hint) or _agreed(row, today)
     if step is None and row.standing is Standing.LATE:

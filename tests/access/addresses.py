@@ -25,6 +25,7 @@ class Reach(StrEnum):
     BJUV = "the association and Bjuv"
     SUPPORT = "the person acted for, and those who watch over the audit"
     BJUV_CASE = "those at the association who handle deviations, and Bjuv's who call off"
+    BJUV_INSIDE = "Bjuv's own people, not the association"
     BJUV_ALONE = "the one person in Bjuv whose it is"
 
 
@@ -39,6 +40,7 @@ class Address:
 
 P, A, N, C, B = Reach.PUBLIC, Reach.ANYONE, Reach.ASSOCIATION, Reach.CASE, Reach.BJUV
 I = Reach.BJUV_CASE  # noqa: E741 - an individual case
+J = Reach.BJUV_INSIDE
 
 
 def case(name: str = "used") -> Callable[[World], dict[str, Any]]:
@@ -55,6 +57,14 @@ def one(find: Callable[[World], Any]) -> Callable[[World], dict[str, Any]]:
 
 def answer(w: World) -> dict[str, Any]:
     return {"pk": w.answer(w.bjuv).pk}
+
+
+def part(w: World) -> dict[str, Any]:
+    return {"pk": w.answer(w.bjuv).pk, "part_pk": w.part().pk}
+
+
+def sheet(w: World) -> dict[str, Any]:
+    return {"pk": w.answer(w.bjuv).pk, "sheet_pk": w.sheet().pk}
 
 
 def mandate(w: World) -> dict[str, Any]:
@@ -378,6 +388,21 @@ ADDRESSES: dict[str, Address] = {
     "needs:nothing": Address(B, "bjuv", answer),
     "needs:receipt": Address(B, "bjuv", answer),
     "needs:print": Address(B, "bjuv", answer),
+    "needs:receipt_pdf": Address(B, "bjuv", answer),
+    "needs:share": Address(B, "bjuv", answer),
+    "needs:part": Address(J, "bjuv.controller", part),
+    "needs:part_draft": Address(J, "bjuv.controller", part),
+    "needs:part_withdraw": Address(J, "bjuv", part),
+    "needs:approval": Address(B, "bjuv", answer),
+    "needs:rule": Address(A, "bjuv", in_organisation),
+    "needs:sheet_download": Address(B, "bjuv", answer),
+    "needs:sheet_upload": Address(B, "bjuv", answer),
+    "needs:sheet": Address(Reach.BJUV_ALONE, "bjuv", sheet),
+    "needs:conversation": Address(B, "bjuv", answer),
+    "needs:conversation_read": Address(B, "bjuv", answer),
+    "needs:ask_time": Address(B, "bjuv", answer),
+    "needs:decide_time": Address(N, "samordnare", answer),
+    "needs:take_out": Address(N, "samordnare", answer),
     "mandates:list": Address(A, "bjuv"),
     "mandates:detail": Address(B, "bjuv", mandate),
     "mandates:paper": Address(B, "bjuv", mandate),

@@ -57,6 +57,7 @@ MAY_KNOW: dict[Reach, tuple[str, ...]] = {
         *("samordnare", "admin", "forbundscontroller", "jurist"),
         *("bjuv", "bjuv.bestallare"),
     ),
+    Reach.BJUV_INSIDE: INSIDE_BJUV,
     Reach.BJUV_ALONE: ("bjuv",),
     Reach.SUPPORT: ("bjuv", "admin", "forbundscontroller", "jurist", "revisor"),
 }

@@ -20,6 +20,9 @@ PASSED = {
     "procurements:close_qualification",
     "procurements:set_sum",
     *(f"needs:{step}" for step in ("edit", "items", "questions", "send", "estimate", "nothing")),
+    # Bjuv has answered already.
+    *(f"needs:{step}" for step in ("share", "part", "sheet", "sheet_download", "sheet_upload")),
+    "needs:ask_time",
     *(f"sso:{step}" for step in ("callback", "finish")),  # Nobody has answered anything.
     *(f"mandates:{step}" for step in ("plan", "decide", "upload", "decline")),
     "reports:open_again",

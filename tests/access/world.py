@@ -20,6 +20,7 @@ from contracts.registers.models import RegisterImport, RegisterSource
 from contracts.usage.enums import RuleKind, UsageSource
 from contracts.usage.models import AccountRule, LearntMatch, LedgerImport
 from mandates.models import Mandate
+from needs.inquiries.answering.models import AnswerPart, SheetUpload
 from needs.inquiries.models import Answer, Inquiry
 from needs.planning import actions as planning
 from needs.planning.models import CycleProposal
@@ -73,6 +74,21 @@ class World:
     def answer(self, party: Organisation) -> Answer:
         """A party's answer in the case that asks for needs."""
         return Answer.objects.get(inquiry__procurement=self.asking, organisation=party)
+
+    def part(self) -> AnswerPart:
+        """A part of Bjuv's answer, given to its controller."""
+        return AnswerPart.objects.get_or_create(
+            answer=self.answer(self.bjuv),
+            key="section:",
+            person=self.users["bjuv.controller"],
+            defaults={"asked_by": self.users["bjuv"]},
+        )[0]
+
+    def sheet(self) -> SheetUpload:
+        """A workbook that Bjuv's purchasing coordinator has read in."""
+        return SheetUpload.objects.get_or_create(
+            answer=self.answer(self.bjuv), user=self.users["bjuv"], version=0
+        )[0]
 
     def inquiry(self) -> Inquiry:
         """The open inquiry."""

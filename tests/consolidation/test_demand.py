@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from needs.consolidation import actions, public, selectors
 from needs.consolidation.selectors import ItemDemand
 from needs.inquiries import registries
+from needs.inquiries.answering.prefill import offers_of
 from needs.inquiries.enums import Confidence
 from needs.inquiries.models import InquiryItem
-from needs.inquiries.selectors import prefill_of
 from portal.audit.models import AuditEvent
 from portal.core.errors import ActionError, Refused
 from portal.ui import formats
@@ -142,4 +142,4 @@ def test_last_years_kronor_are_not_offered_as_days_of_care(
         value = registries.Prefill(Decimal(5), "Fakturor 2025", unit=unit)
         provider = {item.name: value}
         monkeypatch.setattr(registries, "_providers", [lambda *_who, found=provider: found])
-        assert (item.pk in prefill_of(answer)) is offered
+        assert (item.pk in offers_of(answer).used) is offered

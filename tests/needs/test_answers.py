@@ -175,8 +175,9 @@ def test_after_the_last_day_only_an_allowed_answer_is_taken(
     coordinator: Any, bjuv_coordinator: Any, bjuv_answer: Answer
 ) -> None:
     after = bjuv_answer.inquiry.deadline + timedelta(days=1)
-    with clock.pretend(bjuv_answer.inquiry.deadline), pytest.raises(Refused):
-        actions.allow_late(actor=coordinator, answer=bjuv_answer, until=after)
+    last = bjuv_answer.inquiry.deadline
+    with clock.pretend(last), pytest.raises(ActionError):
+        actions.allow_late(actor=coordinator, answer=bjuv_answer, until=last)
     with clock.pretend(after):
         with pytest.raises(Refused, match=r"stängde|closed"):
             submit(bjuv_coordinator, bjuv_answer, "1", "2")

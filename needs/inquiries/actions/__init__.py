@@ -1,13 +1,19 @@
 """The verbs of this room."""
 
 from needs.inquiries.actions.answers import (
-    DraftOutcome,
+    Content,
     LineInput,
     allow_late,
     answer_nothing,
     return_answer,
-    save_draft,
     submit_answer,
+)
+from needs.inquiries.actions.approving import (
+    approve,
+    ask_approval,
+    send_back_inside,
+    set_approver,
+    take_back,
 )
 from needs.inquiries.actions.copying import (
     copy_inquiry,
@@ -15,6 +21,11 @@ from needs.inquiries.actions.copying import (
     rename_template,
     retire_template,
     use_template,
+)
+from needs.inquiries.actions.drafts import (
+    DraftOutcome,
+    keep_refused,
+    save_draft,
 )
 from needs.inquiries.actions.inquiries import (
     ItemRow,
@@ -36,6 +47,28 @@ from needs.inquiries.actions.pursuit import (
     save_default_ladder,
     save_ladder,
 )
+from needs.inquiries.actions.receipts import (
+    ensure_receipt,
+)
+from needs.inquiries.actions.sharing import (
+    Invited,
+    finish_part,
+    give_part,
+    withdraw_part,
+)
+from needs.inquiries.actions.sheets import (
+    keep_sheet,
+    take_sheet,
+)
+from needs.inquiries.actions.talking import (
+    ask_time,
+    bring_back,
+    comment,
+    grant_time,
+    mark_read,
+    refuse_time,
+    take_out,
+)
 from needs.inquiries.actions.versions import (
     LEAST_WORKING_DAYS,
     Made,
@@ -50,25 +83,40 @@ from needs.inquiries.actions.versions import (
 
 __all__ = [
     "LEAST_WORKING_DAYS",
+    "Content",
     "DraftOutcome",
+    "Invited",
     "ItemRow",
     "LineInput",
     "Made",
     "Sending",
     "allow_late",
     "answer_nothing",
+    "approve",
+    "ask_approval",
     "ask_newcomers",
+    "ask_time",
     "begin_revision",
+    "bring_back",
     "close_inquiry",
+    "comment",
     "copy_inquiry",
     "create_inquiry",
     "drop_revision",
     "edit_inquiry",
+    "ensure_receipt",
     "extend_deadline",
+    "finish_part",
+    "give_part",
+    "grant_time",
+    "keep_refused",
+    "keep_sheet",
     "keep_template",
     "least_deadline",
+    "mark_read",
     "note_call",
     "pause_ladder",
+    "refuse_time",
     "remind",
     "remind_by_rule",
     "rename_template",
@@ -82,8 +130,14 @@ __all__ = [
     "save_items",
     "save_ladder",
     "save_questions",
+    "send_back_inside",
     "send_inquiry",
     "send_version",
+    "set_approver",
     "submit_answer",
+    "take_back",
+    "take_out",
+    "take_sheet",
     "use_template",
+    "withdraw_part",
 ]

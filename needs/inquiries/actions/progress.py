@@ -25,7 +25,8 @@ def needs_answered(procurement: Any) -> Decision:
     rows = inquiry.answers.filter(status__in=AnswerStatus.complete())
     answered = set(rows.values_list("organisation_id", flat=True))
     invited = set(procurement.participations.values_list("organisation_id", flat=True))
-    left = len(invited - answered)
+    removed = inquiry.answers.filter(status=AnswerStatus.REMOVED)
+    left = len(invited - answered - set(removed.values_list("organisation_id", flat=True)))
     if not left:
         return Decision.yes()
     reason = ngettext(

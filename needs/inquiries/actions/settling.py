@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from needs.inquiries import letters
+from needs.inquiries.answering.models import Approval
 from needs.inquiries.enums import AnswerStatus, Stance
 from needs.inquiries.models import Answer, EarlierAnswer
 from needs.inquiries.recipients import people_answering
 from needs.inquiries.versions import LINE, QUESTION, REMOVED, Diff
 from portal.audit.actions import record
+from portal.core import clock
 
 
 def keep_earlier(answer: Answer, changed: Diff) -> None:
@@ -59,6 +61,8 @@ def settle(answer: Answer, changed: Diff, *, words_only: bool) -> bool:
             answer.known_version = answer.inquiry.version
     answer.version += 1
     answer.changed_at_version = answer.version
+    # What waits for approval is no longer what is asked.
+    Approval.objects.waiting().filter(answer=answer).update(taken_back_at=clock.now())
     # No page that was opened before may go on saving as if nothing had happened.
     answer.draft_token = ""
     answer.save()

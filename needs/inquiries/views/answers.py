@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from needs.inquiries import actions, forms, ladders, policies, selectors, standings
+from needs.inquiries.answering.conversation import conversation
 from needs.inquiries.board_tables import BoardTable
-from needs.inquiries.enums import Stance
+from needs.inquiries.enums import AnswerStatus, Stance
 from needs.inquiries.questions import displayed
 from needs.inquiries.views import following
 from needs.inquiries.views.common import case, get_answer, get_inquiry, nobody_answers
@@ -158,6 +159,10 @@ def _review(
         "may_allow_late": policies.may_allow_late(request.user, answer),
         "timeline": timeline(answer, request.user),
         **following.of_answer(request.user, answer),
+        "conversation": conversation(answer, request.user),
+        "asked_time": answer.time_requests.filter(decided_at=None).first()
+        if answer.status in AnswerStatus.waiting()
+        else None,
     }
     return render(request, "needs/review.html", context)
 

@@ -1,51 +1,58 @@
 """A party's own pages: its list, its answer, its receipt."""
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.request import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from needs.inquiries import actions, forms, policies, selectors
+from needs.inquiries import actions
+from needs.inquiries.answering import page
+from needs.inquiries.answering import policies as sharing
+from needs.inquiries.answering.conversation import conversation
+from needs.inquiries.answering.drafts import only
+from needs.inquiries.answering.forms import NothingForm
+from needs.inquiries.answering.parts import own_parts, parts_of
+from needs.inquiries.answering.prefill import NO_OFFERS, offers_of, taken_over
 from needs.inquiries.contents import again_for
 from needs.inquiries.enums import AnswerStatus
-from needs.inquiries.files import AnswerShelf, take_files
+from needs.inquiries.files import take_files
 from needs.inquiries.filters import InquiryFilter
 from needs.inquiries.models import Answer, Inquiry
-from needs.inquiries.questions import displayed, question_form, question_set
+from needs.inquiries.questions import displayed, question_set
 from needs.inquiries.tables import InquiryTable, OwnAnswersTable
 from needs.inquiries.views.common import case, get_answer
 from portal.audit import access as audit
 from portal.core import clock
-from portal.core.errors import ActionError
-from portal.core.views import Audience, page
+from portal.core.decisions import Decision
+from portal.core.errors import ActionError, Refused
+from portal.core.views import Audience
+from portal.core.views import page as page_of
 from portal.organisations import access
+from portal.organisations.enums import Permission
 from portal.ui import formats
 from portal.ui.forms import errors_into
 from portal.ui.lists import list_page
 
-# What the form carries beside the answer itself.
-NOT_TYPED = {"csrfmiddlewaretoken", "version", "token", "save", "submit", "take_over"}
 
-
-@page(Audience.PARTY)
+@page_of(Audience.PARTY)
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """A party's own answers; for the association all inquiries."""
     if access.works_for_association(request.user):
         counted = Count("answers", filter=Q(answers__status__in=AnswerStatus.counted()))
+        taking_part = ~Q(answers__status=AnswerStatus.REMOVED)
         inquiries = Inquiry.objects.visible_to(request.user).with_status(clock.today())
         return list_page(
             request,
             table_class=InquiryTable,
             queryset=inquiries.select_related("procurement").annotate(
-                asked=Count("answers"), answered=counted
+                asked=Count("answers", filter=taking_part), answered=counted
             ),
             filterset_class=InquiryFilter,
             search_fields=("title", "procurement__title"),
@@ -65,154 +72,192 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _initial(answer: Answer) -> dict[str, Any]:
-    """What stands in the form from an answer that was submitted before."""
-    initial: dict[str, Any] = {"contact_name": answer.contact_name, "comment": answer.comment}
-    for line in answer.lines.all():
-        initial[f"quantity_{line.item_id}"] = line.quantity
-        initial[f"confidence_{line.item_id}"] = line.confidence
-        initial[f"note_{line.item_id}"] = line.note
-    return initial
-
-
-def _forms(request: HttpRequest, answer: Answer, data: Any, *, check: bool) -> tuple[Any, Any]:
-    """The answer form and the question form over `data`, the draft, or what was submitted."""
-    initial = _initial(answer)
-    initial["contact_name"] = initial["contact_name"] or request.user.name  # type: ignore[union-attr]
-    typed = data if data is not None else (MultiValueDict(answer.draft) if answer.draft else None)
-    prefill = selectors.prefill_of(answer)
-    form = forms.AnswerForm(typed, answer=answer, initial=initial, prefill=prefill)
-    shelf = AnswerShelf(answer, request.user)
-    questions = question_form(answer.inquiry, typed, answer.answers, shelf=shelf)
-    if typed is not None and not check:
-        form.unchecked()
-        if questions is not None:
-            forms.show_unchecked(questions)
-    return form, questions
-
-
-def _typed(post: QueryDict) -> dict[str, list[str]]:
-    return {
-        name: [str(value) for value in values]
-        for name, values in post.lists()
-        if name not in NOT_TYPED
-    }
-
-
-def _version(post: QueryDict) -> int:
-    raw = post.get("version", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else -1
-
-
-@page(Audience.PARTY)
+@page_of(Audience.PARTY)
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """A party's answer: the form while it can be written in, else what was answered."""
     obj = get_answer(request, pk)
-    decision = policies.may_answer(request.user, obj)
+    decision = sharing.may_write(request.user, obj)
     if request.method == "POST":
-        audit.require(request, decision, obj)
+        if not decision:
+            return not_saved(request, obj, decision)
         return _post(request, obj)
     if not decision:
         return _read(request, obj, decision)
-    form, questions = _forms(request, obj, None, check=False)
-    return _page(request, obj, form, questions)
+    names = page.who_wrote(obj, request.user)
+    return _page(request, obj, page.build(obj, request.user, names=names))
 
 
 def _post(request: HttpRequest, obj: Answer) -> HttpResponse:
     take_files(request, obj)
-    typed = _typed(request.POST)
+    typed = page.typed_in(request.POST)
     taken = request.POST.get("take_over", "")
     if taken:
-        typed.update(_taken_over(obj, taken))
-    outcome = actions.save_draft(
-        actor=request.user,
-        answer=obj,
-        values=typed,
-        version=_version(request.POST),
-        token=request.POST.get("token", ""),
-    )
+        _take_over(request, obj, taken, typed)
+    try:
+        outcome = _save(request, obj, typed)
+    except Refused as refused:
+        return not_saved(request, get_answer(request, obj.pk), Decision.no(str(refused)))
     saved = outcome.answer
     if not outcome.saved:
-        form, questions = _forms(request, saved, request.POST, check=False)
-        return _page(request, saved, form, questions, conflict=outcome, status=409)
+        forms = page.build(saved, request.user, MultiValueDict(outcome.shown))
+        return _page(request, saved, forms, conflict=outcome, status=409)
     if "submit" not in request.POST:
         messages.success(request, _("Your draft is saved. You can continue another day."))
         return redirect("needs:answer", obj.pk)
-    form, questions = _forms(request, saved, request.POST, check=True)
-    if all([form.is_valid(), questions is None or questions.is_valid()]):
-        with errors_into(form):
-            actions.submit_answer(
-                actor=request.user,
-                answer=saved,
-                lines=form.lines,
-                answers=_question_values(questions),
-                contact_name=form.cleaned_data["contact_name"],
-                comment=form.cleaned_data["comment"],
-                version=saved.version,
-            )
-            return redirect("needs:receipt", obj.pk)
-    return _page(request, saved, form, questions)
+    forms = page.build(saved, request.user, MultiValueDict(outcome.shown), check=True)
+    if outcome.brought:
+        messages.warning(
+            request,
+            _("A colleague has written in the answer since you opened it. Read it, then submit."),
+        )
+        forms.form.unchecked()
+    elif forms.is_valid():
+        with errors_into(forms.form):
+            return _send(request, saved, forms)
+    return _page(request, saved, forms)
 
 
-def _question_values(questions: Any) -> dict[str, Any]:
-    """The typed answers of a valid question form."""
-    return questions.answers() if questions is not None else {}
+def _save(request: HttpRequest, obj: Answer, typed: Any) -> actions.DraftOutcome:
+    return actions.save_draft(
+        actor=request.user,
+        answer=obj,
+        values=typed,
+        version=page.version_in(request.POST),
+        token=request.POST.get("token", ""),
+        untouched=page.untouched(obj, request.user),
+    )
 
 
-def _taken_over(obj: Answer, which: str) -> dict[str, list[str]]:
-    """Last year's use as the answer: of one line, or of all that nothing is said about."""
-    typed = {}
-    for pk, value in selectors.prefill_of(obj).items():
-        if which in {"all", str(pk)}:
-            typed[f"quantity_{pk}"] = [formats.number(value.quantity)]
-    return typed
+def _send(request: HttpRequest, saved: Answer, forms: page.Forms) -> HttpResponse:
+    """Submit, or let the one who approves in the organisation do it."""
+    if sharing.may_submit(request.user, saved):
+        content = forms.form.content(forms.answers())
+        actions.submit_answer(
+            actor=request.user,
+            answer=saved,
+            lines=content.lines,
+            answers=content.answers,
+            contact_name=content.contact_name,
+            comment=content.comment,
+            version=saved.version,
+            stance=content.stance,
+            stance_reason=content.stance_reason,
+        )
+        return redirect("needs:receipt", saved.pk)
+    asked = actions.ask_approval(
+        actor=request.user, answer=saved, approver=None, version=saved.version
+    )
+    messages.success(
+        request,
+        _("The answer is sent to %(name)s, who approves it.") % {"name": asked.approver.name},
+    )
+    return redirect("needs:answer", saved.pk)
+
+
+def _take_over(request: HttpRequest, obj: Answer, which: str, typed: Any) -> None:
+    """Fill in what one click asks for, on top of what is typed and never over it."""
+    if which == "kept":
+        typed.update(
+            {
+                name: values
+                for name, values in obj.other_draft.get("values", {}).items()
+                if not any(text.strip() for text in typed.get(name, []))
+                or name.partition("_")[0] not in {"quantity", "note", "agreement", "until"}
+            }
+        )
+        return
+    filled, left = taken_over(offers_of(obj), which, typed)
+    typed.update(filled)
+    if left:
+        text = ngettext(
+            "%(count)s line is left as it stands, for something is typed there.",
+            "%(count)s lines are left as they stand, for something is typed there.",
+            left,
+        )
+        messages.info(request, text % {"count": left})
+
+
+def not_saved(request: HttpRequest, obj: Answer, decision: Decision) -> HttpResponse:
+    """What was typed when it could no longer be saved: kept, shown to be copied, and why.
+
+    Those who never could write here get the ordinary refusal.
+    """
+    try:
+        audit.require(request, decision, obj)
+    except audit.RefusedPage:
+        typed = page.typed_in(request.POST)
+        if not access.may(request.user, Permission.VIEW_WORK, obj.organisation_id) or not typed:
+            raise
+        kept = actions.keep_refused(actor=request.user, answer=obj, values=typed)
+        forms = page.build(obj, request.user, MultiValueDict(typed), offers=NO_OFFERS)
+        before = {**page.untouched(obj, request.user), **obj.draft}
+        context = {
+            **case(request, obj.inquiry.procurement),
+            "inquiry": obj.inquiry,
+            "answer": obj,
+            "decision": decision,
+            "kept": kept,
+            "typed": [
+                (label, mine) for label, mine, _theirs in page.read_aloud(forms, typed, base=before)
+            ],
+            "may_ask_time": sharing.may_ask_time(request.user, obj),
+        }
+        return render(request, "needs/not_saved.html", context, status=403)
+    raise AssertionError  # a decision that allows does not come here
 
 
 def _page(
     request: HttpRequest,
     obj: Answer,
-    form: Any,
-    questions: Any,
+    forms: page.Forms,
     *,
     conflict: Any = None,
     status: int = 200,
 ) -> HttpResponse:
+    talk = conversation(obj, request.user)
+    rule = sharing.rule_of(obj.organisation)
     context = {
         **case(request, obj.inquiry.procurement),
         "inquiry": obj.inquiry,
         "answer": obj,
-        "form": form,
-        "questions": questions,
-        "token": request.POST.get("token") or secrets.token_hex(8),
+        "form": forms.form,
+        "questions": forms.questions,
+        "offers": forms.offers,
+        "token": page.token_of(request),
         "conflict": conflict,
-        "differences": _differences(form, conflict),
+        "differences": page.read_aloud(
+            forms, conflict.shown, base={**conflict.shown, **conflict.theirs}
+        )
+        if conflict
+        else [],
+        "kept": _kept(forms, obj),
+        "sent_back_inside": _sent_back(obj),
         "last_day": obj.last_day,
-        "all_prefilled": len(form.prefill),
+        "parts": [part for part in parts_of(obj) if part.given],
+        "talk": talk,
+        "rule": rule if rule and rule.approver_id != request.user.pk else None,
+        "may_ask_time": sharing.may_ask_time(request.user, obj),
         "again": again_for(obj),
     }
     return render(request, "needs/answer.html", context, status=status)
 
 
-def _differences(form: Any, conflict: Any) -> list[tuple[str, str, str]]:
-    """Field, mine and theirs, where two drafts differ."""
-    if conflict is None:
+def _kept(forms: page.Forms, obj: Answer) -> list[tuple[str, str, str]]:
+    """What was typed when it could not be saved, where it differs from the draft."""
+    if not obj.other_draft.get("refused"):
         return []
-    rows = []
-    for row in form.rows:
-        for field in row.fields:
-            mine = str(form.data.get(field.html_name, ""))
-            theirs = ", ".join(conflict.theirs.get(field.html_name, []))
-            if mine != theirs:
-                rows.append((f"{row.item.name}: {field.label}", mine, theirs))
-    for name in ("contact_name", "comment"):
-        mine, theirs = str(form.data.get(name, "")), ", ".join(conflict.theirs.get(name, []))
-        if mine != theirs:
-            rows.append((str(form[name].label), mine, theirs))
-    return rows
+    return page.read_aloud(forms, obj.other_draft["values"], base=obj.draft)
 
 
-def _shown(obj: Answer) -> dict[str, Any]:
+def _sent_back(obj: Answer) -> Any:
+    """The latest no inside the organisation, while nothing has been asked again."""
+    latest = obj.approvals.select_related("approver").first()
+    return latest if latest is not None and latest.approved is False else None
+
+
+def shown(obj: Answer) -> dict[str, Any]:
+    """What the pages that read an answer show."""
     return {
         "inquiry": obj.inquiry,
         "answer": obj,
@@ -222,29 +267,31 @@ def _shown(obj: Answer) -> dict[str, Any]:
 
 
 def _read(request: HttpRequest, obj: Answer, decision: Any) -> HttpResponse:
+    answers = access.may(request.user, Permission.ANSWER_NEEDS, obj.organisation_id)
     context = {
         **case(request, obj.inquiry.procurement),
-        **_shown(obj),
+        **shown(obj),
         "decision": decision,
         "items": obj.inquiry.items.all(),
+        "waiting": sharing.waiting_approval(obj) if answers else None,
+        "own_parts": own_parts(obj, request.user),
+        "may_ask_time": sharing.may_ask_time(request.user, obj),
+        "asked_time": obj.time_requests.first() if answers else None,
+        "talk": conversation(obj, request.user) if answers else None,
     }
     return render(request, "needs/answer_read.html", context)
 
 
-@page(Audience.PARTY)
+@page_of(Audience.PARTY)
 @require_POST
 def save_draft(request: HttpRequest, pk: int) -> JsonResponse:
     """Keep a draft while it is typed; answers when it was saved, or why it was not."""
     obj = get_answer(request, pk)
+    typed = page.typed_in(request.POST)
     try:
-        outcome = actions.save_draft(
-            actor=request.user,
-            answer=obj,
-            values=_typed(request.POST),
-            version=_version(request.POST),
-            token=request.POST.get("token", ""),
-        )
+        outcome = _save(request, obj, typed)
     except ActionError as refused:
+        actions.keep_refused(actor=request.user, answer=obj, values=typed)
         return JsonResponse({"message": str(refused)}, status=403)
     if not outcome.saved:
         return JsonResponse({"message": outcome.message}, status=409)
@@ -254,18 +301,17 @@ def save_draft(request: HttpRequest, pk: int) -> JsonResponse:
     )
 
 
-@page(Audience.PARTY)
+@page_of(Audience.PARTY)
 @require_http_methods(["GET", "POST"])
 def nothing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer that nothing is needed."""
+    """Answer that nothing is needed, or that the party does not take part."""
     obj = get_answer(request, pk)
-    audit.require(request, policies.may_answer(request.user, obj), obj)
+    audit.require(request, sharing.may_write(request.user, obj), obj)
     initial = {"contact_name": obj.contact_name or getattr(request.user, "name", "")}
-    form = forms.NothingForm(request.POST or None, initial=initial)
+    form = NothingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
-            actions.answer_nothing(actor=request.user, answer=obj, **form.cleaned_data)
-            return redirect("needs:receipt", obj.pk)
+            return _say_no(request, obj, form.cleaned_data)
     context = {
         **case(request, obj.inquiry.procurement),
         "inquiry": obj.inquiry,
@@ -275,24 +321,62 @@ def nothing(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "needs/nothing.html", context)
 
 
-@page(Audience.PARTY)
+def _say_no(request: HttpRequest, obj: Answer, said: dict[str, Any]) -> HttpResponse:
+    """The no, at once or by way of the one who approves."""
+    if sharing.may_submit(request.user, obj):
+        actions.answer_nothing(actor=request.user, answer=obj, **said)
+        return redirect("needs:receipt", obj.pk)
+    typed = {
+        "stance": [said["stance"]],
+        "stance_reason": [said["reason"]],
+        "contact_name": [said["contact_name"]],
+    }
+    outcome = actions.save_draft(
+        actor=request.user,
+        answer=obj,
+        values=typed,
+        version=obj.version,
+        token="",
+        scope=only(typed),
+    )
+    actions.ask_approval(
+        actor=request.user, answer=obj, approver=None, version=outcome.answer.version
+    )
+    return redirect("needs:answer", obj.pk)
+
+
+@page_of(Audience.PARTY)
 @require_GET
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What was sent, when and by whom, and what happens next."""
     obj = get_answer(request, pk)
     if not obj.is_submitted:
         return redirect("needs:answer", obj.pk)
-    context = {**case(request, obj.inquiry.procurement), **_shown(obj)}
+    context = {
+        **case(request, obj.inquiry.procurement),
+        **shown(obj),
+        "receipts": obj.receipts.select_related("document"),
+    }
     return render(request, "needs/receipt.html", context)
 
 
-@page(Audience.PARTY)
+@page_of(Audience.PARTY)
+@require_GET
+def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The receipt as a stored PDF/A, made the first time somebody asks for it."""
+    obj = get_answer(request, pk)
+    if not obj.is_submitted:
+        return redirect("needs:answer", obj.pk)
+    return redirect(actions.ensure_receipt(answer=obj).document.get_absolute_url())
+
+
+@page_of(Audience.PARTY)
 @require_GET
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer on paper: for the file, or to fill in by hand at a meeting."""
     obj = get_answer(request, pk)
     context = {
-        **_shown(obj),
+        **shown(obj),
         "items": obj.inquiry.items.all(),
         "blank": question_set(obj.inquiry),
     }

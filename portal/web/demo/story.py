@@ -23,7 +23,7 @@ from portal.procurements.enums import Interest, Task
 from portal.procurements.models import ProcessVersion, Procurement, Supplier
 from portal.questions.definitions import QuestionSet
 from portal.rules.calendar import roll_forward
-from portal.web.demo import building, demand, plans
+from portal.web.demo import answering, building, demand, plans
 from portal.web.demo.numbers import organisation_number
 from portal.web.demo.plans import Plan, Reach
 
@@ -179,6 +179,7 @@ class Teller:
         if not finished:
             with self.on(plan, plans.ASKED + 20):
                 building.correct(self.coordinator, inquiry, self.answering)
+                answering.tell(self, list(answers.waiting().order_by("organisation__code")))
         if finished:
             with self.on(plan, plans.NEEDS_BY + 2):
                 building.keep_template(self.coordinator, inquiry)
