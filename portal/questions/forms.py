@@ -24,6 +24,8 @@ from portal.questions.values import Contact, Reasoned, is_blank
 from portal.ui.forms import MoneyField, PortalForm
 
 PREFIX = "q"
+# Nothing anybody counts is more; figures beyond it cannot be shown either.
+MOST_WHOLE = 10**15
 
 
 class UnitField(forms.DecimalField):
@@ -161,7 +163,11 @@ def plain_field(question: Any) -> forms.Field:  # noqa: C901, PLR0911, PLR0912 -
         case d.LongTextQuestion():
             return forms.CharField(max_length=question.max_length, widget=forms.Textarea)
         case d.IntegerQuestion():
-            whole = UnitIntegerField(min_value=_int(question.min), max_value=_int(question.max))
+            least, most = _int(question.min), _int(question.max)
+            whole = UnitIntegerField(
+                min_value=-MOST_WHOLE if least is None else least,
+                max_value=MOST_WHOLE if most is None else most,
+            )
             whole.unit = question.unit
             return whole
         case d.DecimalQuestion():

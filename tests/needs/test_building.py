@@ -325,3 +325,24 @@ def test_the_pages_of_a_change_open_in_both_languages(
     client.post(reverse("needs:drop_revision", args=[open_inquiry.pk]))
     assert client.get(reverse("needs:edit", args=[open_inquiry.pk])).status_code == 403
     assert client.get(reverse("needs:send_version", args=[open_inquiry.pk])).status_code == 302
+
+
+def test_the_demonstration_corrects_an_inquiry_and_keeps_a_template(
+    coordinator: Any, bjuv_coordinator: Any, open_inquiry: Inquiry, bjuv_answer: Answer
+) -> None:
+    from decimal import Decimal
+
+    from portal.web.demo import building
+
+    lines = [actions.LineInput(item.pk, Decimal(5), "low") for item in open_inquiry.items.all()]
+    actions.submit_answer(
+        actor=bjuv_coordinator, answer=bjuv_answer, lines=lines, answers={}, contact_name="Bo",
+        version=0,
+    )  # fmt: skip
+    building.correct(coordinator, open_inquiry, lambda _party: bjuv_coordinator)
+    bjuv_answer.refresh_from_db()
+    assert bjuv_answer.status == AnswerStatus.SUBMITTED
+    assert bjuv_answer.known_version == 2
+    for _again in range(2):
+        building.keep_template(coordinator, open_inquiry)
+    assert InquiryTemplate.objects.get().name == building.TEMPLATE

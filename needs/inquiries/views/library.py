@@ -41,7 +41,7 @@ def start_from(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("needs:start_from", obj.pk)
         messages.success(request, _("Filled in. Look through lines and lots before you send."))
         return redirect("needs:inquiry", obj.pk)
-    query = request.GET.get("q", "").strip()[:100]
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     earlier = earlier.select_related("procurement").annotate(lines=Count("items"))
     earlier = earlier.filter(lines__gt=0).order_by("-created_at", "-pk")
     context = {
