@@ -12,15 +12,17 @@ from portal.organisations import access
 
 def may_use_again(user: Any, address: FailingAddress) -> Decision:
     """Whether `user` may say that an address works again."""
-    if access.works_for_association(user) or user.email.lower() == address.address.lower():
+    if access.may_coordinate(user) or user.email.lower() == address.address.lower():
         return Decision.yes()
-    return Decision.no(_("Only the association, or the one whose address it is, can say that."))
+    return Decision.no(
+        _("Only the association's coordinators, or the one whose address it is, can say that.")
+    )
 
 
 def may_try_again(user: Any, letter: Letter) -> Decision:
     """Whether `user` may let a letter be tried again."""
-    if not access.works_for_association(user):
-        return Decision.no(_("Only the association looks after the letters."))
+    if not access.may_coordinate(user):
+        return Decision.no(_("Only the association's coordinators look after the letters."))
     if letter.status not in LetterStatus.in_trouble():
         return Decision.no(_("The letter is not one that failed."))
     return Decision.yes()

@@ -27,9 +27,16 @@ class LetterTable(PortalTable):
         verbose_name=_("Status"),
     )
 
+    again = tables.TemplateColumn(
+        template_name="notices/again_cell.html",
+        verbose_name=_("Actions"),
+        orderable=False,
+        exclude_from_export=True,
+    )
+
     class Meta(PortalTable.Meta):
         model = Letter
-        fields: ClassVar = ["subject", "kind", "recipient", "created_at", "status"]
+        fields: ClassVar = ["subject", "kind", "recipient", "created_at", "status", "again"]
         order_by = "-created_at"
 
     def render_kind(self, value: str) -> str:

@@ -82,7 +82,7 @@ def known_by_provider(message_id: str) -> int | None:
 def use_again(*, actor: Any, address: FailingAddress) -> str:
     """Write to the address again; its letters are not sent anew by this. Audited.
 
-    Raises `Refused` for anyone who neither works for the association nor has the address.
+    Raises `Refused` for anyone who neither coordinates for the association nor has the address.
     """
     require(policies.may_use_again(actor, address))
     row = FailingAddress.objects.select_for_update().filter(pk=address.pk).first()
@@ -97,7 +97,8 @@ def use_again(*, actor: Any, address: FailingAddress) -> str:
 
 @transaction.atomic
 def try_letter_again(*, actor: Any, letter: Letter) -> Letter:
-    """Send a letter once more that did not arrive. Audited. Raises `Refused` for outsiders."""
+    """Send a letter once more that did not arrive. Audited. Raises `Refused` for all but those who
+    coordinate."""
     from portal.notices.actions import sending, writing
 
     require(policies.may_try_again(actor, letter))

@@ -1,6 +1,6 @@
 """The outbox as the association's people see it, and the addresses that do not work."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +15,14 @@ from portal.notices.actions import bounces
 from portal.notices.filters import LetterFilter
 from portal.notices.models import FailingAddress, Letter
 from portal.notices.tables import AddressTable, LetterTable
+from portal.organisations import access
 from portal.people.models import User
 from portal.ui.lists import Empty, list_page
+
+
+def _columns(request: HttpRequest) -> dict[str, Any]:
+    """Those who only read see no column of actions."""
+    return {} if access.may_coordinate(request.user) else {"exclude": ("again",)}
 
 
 @page(Audience.ASSOCIATION)
@@ -30,6 +36,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         filterset_class=LetterFilter,
         search_fields=("subject", "recipient__name", "recipient__email", "address_name", "address"),
         template="notices/outbox.html",
+        table_kwargs=_columns(request),
         context={"failing": FailingAddress.objects.visible_to(request.user).count()},
         export_name="letters",
         empty=Empty(_("No letter matches"), _("Take away a filter, or search for another word.")),
@@ -55,6 +62,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
         table_class=AddressTable,
         queryset=FailingAddress.objects.visible_to(request.user).select_related("letter"),
         search_fields=("address", "reason"),
+        table_kwargs=_columns(request),
         template="notices/addresses.html",
         empty=Empty(
             _("Every address works"),
