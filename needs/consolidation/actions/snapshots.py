@@ -173,7 +173,8 @@ def content_of(demand: Consolidated) -> dict[str, Any]:
                 "from": str(row.original),
                 "to": str(row.quantity),
                 "reason": row.reason,
-                "by": row.made_by.name,
+                "adjustment": row.pk,
+                "at": canonical.moment(row.made_at),
             }
             for key, row in sorted(book.adjustments.items())
         ],
