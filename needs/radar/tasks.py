@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from needs.radar import actions
 from portal.core import clock
@@ -16,8 +16,12 @@ def recompute(asked_at: str = "") -> None:
 
 
 def look_again() -> None:
-    """Let the worker look again when what is written now is committed.
+    """Let the worker look again when what is written now is committed; once for a transaction."""
+    # The queue of the connection tells whether it is asked for already in this transaction.
+    if not any(_ask in entry for entry in connection.run_on_commit):
+        transaction.on_commit(_ask)
 
-    The moment told is that of the commit: a look that began before it may have missed it.
-    """
-    transaction.on_commit(lambda: recompute.delay(clock.now().isoformat()))
+
+def _ask() -> None:
+    """The moment told is that of the commit: a look that began before it may have missed it."""
+    recompute.delay(clock.now().isoformat())

@@ -1,6 +1,8 @@
 """What the tests of the radar share: codes, members, and sources that tell what a test says."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -63,14 +65,16 @@ def tell(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         for signal in signals:
             by_source.setdefault(signal.source, []).append(signal)
         sources = {
-            name: registries.Source(
-                name, name.title(), lambda _today, rows=rows: rows, None, intent
-            )
+            name: registries.Source(name, name.title(), partial(_given, rows), None, intent)
             for name, rows in by_source.items()
         }
         monkeypatch.setattr(registries, "_sources", sources)
 
     return told
+
+
+def _given(rows: list[Signal], _today: date) -> list[Signal]:
+    return rows
 
 
 def signal(organisation: Any, title: str = "Stolar", **fields: Any) -> Signal:

@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     told = selectors.told_to(request.user, chosen) if chosen else []
     states = list(policies.states_for(request.user))
     # One queryset for all forms: it is asked once, however many suggestions there are.
-    alone = Organisation.objects.filter(pk=chosen.pk if chosen else None)
+    alone = Organisation.objects.filter(pk__in=[chosen.pk] if chosen else [])
     context = {
         "own": own,
         "chosen": chosen,
