@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from needs.inquiries import letters, matters, policies, selectors  # noqa: F401 - letters registers its kinds
+from needs.inquiries import following_todo, letters, matters, policies, selectors  # noqa: F401 - letters registers its kinds
 from needs.inquiries.actions.progress import needs_answered
 from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.models import Answer, Inquiry
@@ -232,5 +232,6 @@ registries.register_panel(
 registries.register_actions(case_actions)
 todo.register(member_todo)
 todo.register(coordinator_todo)
+todo.register(following_todo.agreed_calls)
 navigation.register(NavItem(gettext_lazy("Needs"), "needs:list", 30, _sees_needs))
 members.register_matters(matters.unanswered)
