@@ -81,3 +81,15 @@ def remind(
         case=answer.inquiry.procurement,
     )
     return len(letters)
+
+
+def still_waits(letter: Any) -> bool:
+    """Whether the answer that a reminder is about still waits for the party: asked when it is sent.
+
+    An answer that is submitted between the writing and the sending is not reminded of.
+    """
+    _kind, _colon, rest = letter.key.partition(":")
+    number = rest.split(":")[0]
+    if not (number.isascii() and number.isdigit()):
+        return True
+    return Answer.objects.waiting().filter(pk=int(number)).exists()

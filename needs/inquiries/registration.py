@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from needs.inquiries import followed as _followed  # noqa: F401 - registers what followers are told
-from needs.inquiries import letters, matters, policies, selectors, standings  # noqa: F401 - letters registers its kinds
+from needs.inquiries import (
+    following_todo,
+    letters,  # noqa: F401 - it registers its kinds
+    matters,
+    policies,
+    selectors,
+    standings,
+)
 from needs.inquiries.actions.progress import needs_answered
 from needs.inquiries.answering import hints, receipts
 from needs.inquiries.answering import letters as _letters  # noqa: F401 - registers its kinds
@@ -247,5 +254,6 @@ todo.register(coordinator_todo)
 for _provider in answering_todo.PROVIDERS:
     todo.register(_provider)
 documents.register(receipts.KIND, receipts.may_read)
+todo.register(following_todo.agreed_calls)
 navigation.register(NavItem(gettext_lazy("Needs"), "needs:list", 30, _sees_needs))
 members.register_matters(matters.unanswered)

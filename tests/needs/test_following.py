@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from needs.inquiries import actions, ladders, openings, standings, tasks
+from needs.inquiries import actions, ladder_letters, ladders, openings, standings, tasks
 from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.ladders import Ladder, Rung
 from needs.inquiries.models import Answer, AnswerOpening, CallNote, Inquiry, ReminderSent
@@ -18,6 +18,7 @@ from portal.audit.models import AuditEvent
 from portal.core import clock
 from portal.core.errors import ActionError, Refused
 from portal.notices.models import Letter
+from portal.notices.todo import items_for
 from portal.organisations.enums import Role
 from portal.rules import calendar
 from tests.support.factories import base
@@ -249,8 +250,6 @@ def test_pausing_and_closing_stop_the_reminders(open_since: Inquiry, coordinator
 def test_a_killed_worker_leaves_nothing_half_done(
     open_since: Inquiry, bjuv_answer: Answer, monkeypatch: Any
 ) -> None:
-    from needs.inquiries import ladder_letters
-
     Answer.objects.exclude(pk=bjuv_answer.pk).delete()
 
     def killed(*_args: Any, **_kwargs: Any) -> int:
@@ -263,6 +262,21 @@ def test_a_killed_worker_leaves_nothing_half_done(
     assert not ReminderSent.objects.exists()
     run_on(Rung(10).day(LAST))
     assert Letter.objects.count() == ReminderSent.objects.count() == 1
+
+
+def test_a_reminder_of_an_answer_that_came_meanwhile_is_not_needed_any_more(
+    open_since: Inquiry, bjuv_answer: Answer, bjuv_coordinator: Any
+) -> None:
+    Answer.objects.exclude(pk=bjuv_answer.pk).delete()
+    run_on(Rung(10).day(LAST))
+    letter = Letter.objects.get()
+    assert ladder_letters.still_waits(letter)
+    Answer.objects.filter(pk=bjuv_answer.pk).update(
+        status=AnswerStatus.SUBMITTED,
+        submitted_at=clock.now(),
+        submitted_by=bjuv_coordinator,
+    )
+    assert not ladder_letters.still_waits(letter)
 
 
 def test_the_ladder_is_the_inquirys_else_the_associations_else_the_portals(
@@ -300,6 +314,23 @@ def test_a_call_is_kept_and_audited_without_its_words(
     for note, day in (("  ", None), ("X", clock.today() - timedelta(days=1))):
         with pytest.raises(ActionError):
             actions.note_call(actor=coordinator, answer=bjuv_answer, note=note, next_contact_on=day)
+
+
+def test_an_agreed_call_waits_for_the_coordinator_on_its_day_and_until_the_answer_comes(
+    bjuv_answer: Answer, coordinator: Any, bjuv_coordinator: Any
+) -> None:
+    def waits() -> list[str]:
+        return [item.url for item in items_for(coordinator) if "/samtal/" in item.url]
+
+    monday = clock.today() + timedelta(days=3)
+    actions.note_call(
+        actor=coordinator, answer=bjuv_answer, note="Ring igen.", next_contact_on=monday
+    )
+    assert waits() == []
+    with clock.pretend(monday):
+        assert waits() == [reverse("needs:call", args=[bjuv_answer.pk])]
+        actions.note_call(actor=coordinator, answer=bjuv_answer, note="Svarar i dag.")
+        assert waits() == []
 
 
 # Pages

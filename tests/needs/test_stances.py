@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from mandates import volumes
-from needs.inquiries import actions, public, selectors
+from needs.consolidation import public
+from needs.consolidation import selectors as sums
+from needs.inquiries import actions, selectors
 from needs.inquiries.enums import AnswerStatus, Stance
 from needs.inquiries.models import Answer, AnswerLine
 from portal.audit.models import AuditEvent
@@ -43,7 +45,7 @@ def test_unsure_is_an_answer_that_is_counted_apart(
     procurement = bjuv_answer.inquiry.procurement
     unsure(bjuv_coordinator, bjuv_answer, "1000", "2000")
     submit(lund_coordinator, lund_answer, "5", "0")
-    demand = selectors.consolidated(procurement, bjuv_answer.inquiry.procurement.responsible)
+    demand = sums.consolidated(procurement, bjuv_answer.inquiry.procurement.responsible)
     assert demand is not None
     assert demand.answered == 2
     assert [row.total for row in demand.items] == [5, 0]
@@ -162,7 +164,7 @@ def test_a_party_taken_out_keeps_its_answer_and_is_not_counted(  # noqa: PLR0917
     bjuv_answer.refresh_from_db()
     assert bjuv_answer.status == AnswerStatus.REMOVED
     procurement = bjuv_answer.inquiry.procurement
-    demand = selectors.consolidated(procurement, coordinator)
+    demand = sums.consolidated(procurement, coordinator)
     assert demand is not None
     assert (demand.asked, demand.items[0].total) == (1, 0)
     assert "10" in text_of(client.get(reverse("needs:review", args=[bjuv_answer.pk])))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from needs.consolidation import selectors as sums
 from needs.inquiries import actions, selectors
 from needs.inquiries.contents import again_for, content_of
 from needs.inquiries.enums import AnswerStatus, Stance
@@ -85,7 +86,8 @@ def test_who_answered_is_asked_only_about_the_changed_unit(
     assert again.open_items == {first.pk}
     assert [line.item_id for line in again.standing_lines] == [second.pk]
     assert [change.label for change in again.changes if change.subject == "line"] == [first.name]
-    demand = selectors.add_up(open_inquiry)
+    demand = sums.consolidated(open_inquiry.procurement)
+    assert demand is not None
     totals = {row.item.pk: row.total for row in demand.items}
     assert totals == {first.pk: 0, second.pk: 20}, "what has not changed is counted"
     kept = EarlierAnswer.objects.get(answer=answered)

@@ -1,6 +1,6 @@
 """Proposing, moving, starting, noting: who may, what is kept, and what is refused."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -52,6 +52,9 @@ def test_members_do_not_plan(bjuv_coordinator: Any) -> None:
 def test_a_cycle_ends_in_the_future(coordinator: Any) -> None:
     with pytest.raises(ActionError):
         actions.propose_by_hand(actor=coordinator, cycle=actions.NewCycle("Y", clock.today()))
+    for day in (date.max, date(9999, 1, 4)):
+        with pytest.raises(ActionError):
+            actions.propose_by_hand(actor=coordinator, cycle=actions.NewCycle("Y", day))
 
 
 def test_an_unknown_agreement_is_refused(coordinator: Any) -> None:
@@ -72,6 +75,14 @@ def test_a_step_moves_earlier_with_a_reason_and_never_later(
                 begins=day,
                 reason=reason,
             )
+    with pytest.raises(ActionError):
+        actions.shift(
+            actor=coordinator,
+            proposal=proposal,
+            step=StepKey.NEEDS,
+            begins=date.min,
+            reason="Orimligt.",
+        )
     wanted = latest - timedelta(days=30)
     actions.shift(
         actor=coordinator,
@@ -202,8 +213,12 @@ def test_a_member_enters_its_own_meetings_once(
     for actor, organisation in ((bjuv_coordinator, lund), (bjuv_reader, bjuv)):
         with pytest.raises(Refused):
             actions.add_meetings(actor=actor, organisation=organisation, days=days)
-    wrong = [Day("Socialnämnden", day, day + timedelta(days=1))]
-    with pytest.raises(ActionError):
-        actions.add_meetings(actor=bjuv_coordinator, organisation=bjuv, days=wrong)
+    for wrong in (
+        Day("Socialnämnden", day, day + timedelta(days=1)),
+        Day("Socialnämnden", date.max, date.max),
+        Day(" ", day, day),
+    ):
+        with pytest.raises(ActionError):
+            actions.add_meetings(actor=bjuv_coordinator, organisation=bjuv, days=[wrong])
     actions.remove_meeting(actor=bjuv_coordinator, meeting=meeting)
     assert not BoardMeeting.objects.exists()

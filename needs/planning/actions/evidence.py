@@ -24,6 +24,7 @@ EVIDENCE_KIND = "planning-evidence"
 PROOF_KIND = "planning-proof"
 TEMPLATE = "planning_proof.typ"
 LANGUAGE = "sv"
+FIRST_YEAR = 2000
 TAKEN = (MediaType.PDF, MediaType.PNG, MediaType.JPEG, MediaType.XLSX)
 
 
@@ -84,7 +85,7 @@ def note_step(
     require(policies.may_note(actor))
     if not noted.what.strip():
         raise ActionError(_("Write what was done."), field="what")
-    if noted.happened_on > clock.today():
+    if noted.happened_on.year < FIRST_YEAR or noted.happened_on > clock.today():
         raise ActionError(_("Choose a day that has come."), field="happened_on")
     if proposal is None and procurement is not None:
         proposal = CycleProposal.objects.filter(procurement=procurement).first()

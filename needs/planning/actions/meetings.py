@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from needs.planning import policies
-from needs.planning.meeting_files import Day
+from needs.planning.meeting_files import YEARS, Day
 from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require
@@ -54,6 +54,8 @@ def add_meetings(
         name = day.board.strip()
         if not name:
             raise ActionError(_("Name the board."), field="board")
+        if not YEARS[0] <= day.day.year < YEARS[1]:
+            raise ActionError(_("The day cannot be right."), field="day")
         if day.papers_by > day.day:
             raise ActionError(_("Matters are handed in before the meeting."), field="papers_by")
         board = _board(organisation, name, boards)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,6 +19,9 @@ from portal.organisations.models import Organisation
 from portal.procurements import actions as procurements
 from portal.rules.enums import Regime
 from portal.ui import formats
+
+FURTHEST = timedelta(days=20 * 366)
+FURTHEST_BACK = timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,8 @@ def propose_by_hand(*, actor: Any, cycle: NewCycle, is_demo: bool = False) -> Cy
     require(policies.may_plan(actor))
     if not cycle.title.strip():
         raise ActionError(_("Give the cycle a title."), field="title")
-    if cycle.last_call_off <= clock.today():
-        raise ActionError(_("Choose a day to come."), field="last_call_off")
+    if not clock.today() < cycle.last_call_off <= clock.today() + FURTHEST:
+        raise ActionError(_("Choose a day to come, within twenty years."), field="last_call_off")
     return _made(actor, cycle, "", is_demo=is_demo)
 
 
@@ -121,6 +124,8 @@ def shift(
     require(policies.may_change(actor, proposal))
     if not reason.strip():
         raise ActionError(_("Say why."), field="reason")
+    if begins < clock.today() - FURTHEST_BACK:
+        raise ActionError(_("Choose a day within the last five years, or later."), field="begins")
     latest = selectors.cycle_of(proposal, without=step).step(step).begins
     if begins > latest:
         raise ActionError(
