@@ -51,7 +51,7 @@ def test_unsure_is_an_answer_that_is_counted_apart(
     assert [row.total for row in demand.items] == [5, 0]
     assert set(public.need_values(procurement)) == {lund_answer.organisation_id}
     assert set(volumes.of_parties(procurement)) == {lund_answer.organisation_id}
-    assert "osäker" in public.needs_of(procurement)[bjuv_answer.organisation_id]
+    assert "intresserad" in public.needs_of(procurement)[bjuv_answer.organisation_id]
     assert AuditEvent.objects.filter(code="needs.answer_unsure").count() == 1
 
 

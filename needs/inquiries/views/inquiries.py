@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from needs.inquiries import actions, forms, policies, selectors
+from needs.inquiries import actions, forms, policies
 from needs.inquiries import building_forms as building
+from needs.inquiries.answering.prefill import NO_OFFERS, offers_of
 from needs.inquiries.models import Answer, InquiryItem
 from needs.inquiries.questions import question_form
 from needs.inquiries.recipients import people_answering
@@ -184,16 +185,16 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     chooser = building.AsMemberForm(request.GET or None, parties=parties)
     party = chooser.cleaned_data.get("som") if chooser.is_valid() else None
     built = _as_built(bench)
-    prefill = {}
+    offers = NO_OFFERS
     if party is not None:
-        prefill = selectors.prefill_of(Answer(inquiry=obj, organisation=party))
+        offers = offers_of(Answer(inquiry=obj, organisation=party))
     context = {
         **case(request, obj.procurement),
         "inquiry": built,
         "bench": bench,
         "chooser": chooser,
         "party": party,
-        "form": forms.AnswerForm(answer=Answer(inquiry=built), prefill=prefill),
+        "form": forms.AnswerForm(answer=Answer(inquiry=built), offers=offers),
         "questions": question_form(built),
     }
     return render(request, "needs/preview.html", context)
