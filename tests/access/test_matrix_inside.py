@@ -36,6 +36,7 @@ MISSING = {
     "web:security_txt",
     "ui:styleguide_error",
     "members:accept",
+    "notices:bounce",  # Nobody has set its secret.
     *(f"reports:link_{step}" for step in STEPS),  # Its link has not been followed.
     *(f"quality:link_{step}" for step in ("form", "document", "deviation", "step")),  # The same.
     *(f"audit:{name}" for name in ("seal_text", "seal_signature", "certificate")),
