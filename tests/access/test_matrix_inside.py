@@ -19,7 +19,7 @@ PASSED = {
     "procurements:remove_tender",
     "procurements:close_qualification",
     "procurements:set_sum",
-    *(f"needs:{step}" for step in ("edit", "items", "questions", "send", "estimate", "nothing")),
+    *(f"needs:{step}" for step in ("edit", "items", "questions", "send", "nothing")),
     *(f"sso:{step}" for step in ("callback", "finish")),  # Nobody has answered anything.
     *(f"mandates:{step}" for step in ("plan", "decide", "upload", "decline")),
     "reports:open_again",
