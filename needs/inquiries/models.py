@@ -392,22 +392,4 @@ class AnswerLine(models.Model):
 
 
 # The models of the pursuit of answers stand in a file of their own.
-from needs.inquiries.pursuing import (  # noqa: E402
-    AnswerOpening,
-    CallNote,
-    ReminderLadder,
-    ReminderSent,
-    ReminderStep,
-)
-
-__all__ = [
-    "Answer",
-    "AnswerLine",
-    "AnswerOpening",
-    "CallNote",
-    "Inquiry",
-    "InquiryItem",
-    "ReminderLadder",
-    "ReminderSent",
-    "ReminderStep",
-]
+from needs.inquiries import pursuing as pursuing  # noqa: E402, PLC0414 - registers its models
