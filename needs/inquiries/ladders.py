@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from needs.inquiries.enums import AnswerStatus
-from needs.inquiries.models import Inquiry, ReminderLadder
-from needs.inquiries.pursuing import Readers
+from needs.inquiries.models import Inquiry
+from needs.inquiries.pursuing import Readers, ReminderLadder
 from portal.core import clock
 from portal.rules import calendar
 

@@ -394,17 +394,10 @@ class Answer(models.Model):
 
 
 # Its lines and what is kept around it stand beside; Django finds them by this file.
+# The models of the pursuit of answers stand in a file of their own.
+from needs.inquiries import pursuing as pursuing  # noqa: E402, PLC0414 - registers its models
 from needs.inquiries.answering import models as _around  # noqa: E402,F401
 from needs.inquiries.answering.models.lines import AnswerLine  # noqa: E402
-
-# The models of the pursuit of answers stand in a file of their own.
-from needs.inquiries.pursuing import (  # noqa: E402
-    AnswerOpening,
-    CallNote,
-    ReminderLadder,
-    ReminderSent,
-    ReminderStep,
-)
 from needs.inquiries.revision_models import (  # noqa: E402
     EarlierAnswer,
     InquiryRevision,
@@ -415,15 +408,10 @@ from needs.inquiries.revision_models import (  # noqa: E402
 __all__ = [
     "Answer",
     "AnswerLine",
-    "AnswerOpening",
-    "CallNote",
     "EarlierAnswer",
     "Inquiry",
     "InquiryItem",
     "InquiryRevision",
     "InquiryTemplate",
     "InquiryVersion",
-    "ReminderLadder",
-    "ReminderSent",
-    "ReminderStep",
 ]

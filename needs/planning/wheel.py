@@ -77,13 +77,6 @@ class Entry:
         """Its first day."""
         return min([*(bar.begins for bar in self.bars), *(mark.day for mark in self.marks)])
 
-    @property
-    def days(self) -> list[tuple[date, str]]:
-        """Every day that stands on it, in order, with what happens."""
-        found = [(mark.day, mark.label) for mark in self.marks]
-        found += [(bar.begins, bar.label) for bar in self.bars]
-        return sorted(found)
-
     def of_year(self, year: int) -> "Entry | None":
         """What of it falls in the year; None when nothing does."""
         first, last = date(year, 1, 1), date(year, 12, 31)

@@ -11,7 +11,7 @@ from django.db import connection
 from needs.inquiries import actions as needs
 from needs.inquiries import openings
 from needs.inquiries.ladders import Rung
-from needs.inquiries.models import AnswerOpening, ReminderSent
+from needs.inquiries.pursuing import AnswerOpening, ReminderSent
 from needs.planning import actions
 from needs.planning.models import CycleProposal
 from portal.core import clock

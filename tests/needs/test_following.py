@@ -11,8 +11,8 @@ from python_calamine import CalamineWorkbook
 from needs.inquiries import actions, ladder_letters, ladders, openings, standings, tasks
 from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.ladders import Ladder, Rung
-from needs.inquiries.models import Answer, AnswerOpening, CallNote, Inquiry, ReminderSent
-from needs.inquiries.pursuing import Readers
+from needs.inquiries.models import Answer, Inquiry
+from needs.inquiries.pursuing import AnswerOpening, CallNote, Readers, ReminderSent
 from needs.inquiries.standings import Hint, Standing
 from portal.audit.models import AuditEvent
 from portal.core import clock

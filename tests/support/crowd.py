@@ -27,7 +27,8 @@ from contracts.reports.models import ReportTask
 from contracts.usage.enums import MatchOutcome
 from mandates.enums import MandateStatus
 from needs.inquiries.actions import begin_revision
-from needs.inquiries.models import AnswerOpening, CallNote, Inquiry, ReminderSent
+from needs.inquiries.models import Inquiry
+from needs.inquiries.pursuing import AnswerOpening, CallNote, ReminderSent
 from needs.planning import actions as planning
 from needs.planning.models import CycleProposal
 from needs.planning.selectors import cycle_of
