@@ -271,6 +271,10 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "procurements": (world.coordinator, "/upphandlingar/"),
         "mandate board": (world.coordinator, f"/fullmakter/upphandling/{case.pk}/"),
         "answers": (world.coordinator, f"/behov/{world.inquiry.pk}/svar/"),
+        "an answer, coordinator": (
+            world.coordinator,
+            f"/behov/granska/{world.inquiry.answers.first().pk}/",
+        ),
         "demand": (world.coordinator, f"/behov/underlag/{case.pk}/"),
         "agreement": (world.coordinator, f"/avtal/{agreement.pk}/"),
         "agreement, member": (world.member, f"/avtal/{agreement.pk}/"),
