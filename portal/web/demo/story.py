@@ -157,7 +157,8 @@ class Teller:
                     self.answer(plan, answer, items, place)
         if not finished:
             with self.on(plan, plans.ASKED + 20):
-                answering.tell(self, list(answers.waiting().order_by("organisation__code")))
+                silent = answers.waiting().order_by("-organisation__code")
+                answering.tell(self, list(silent))
         if finished:
             with self.on(plan, plans.NEEDS_BY + 2):
                 needs.close_inquiry(actor=self.coordinator, inquiry=inquiry)
