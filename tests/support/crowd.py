@@ -344,6 +344,10 @@ def pages(world: Crowd) -> dict[str, tuple[User | None, str]]:
         "annual wheel, member": (world.member, "/arshjul/"),
         "next cycles": (world.coordinator, "/arshjul/nasta/"),
         "a proposed cycle": (world.coordinator, world.proposal.get_absolute_url()),
+        "an answer, coordinator": (
+            world.coordinator,
+            f"/behov/granska/{world.inquiry.answers.first().pk}/",
+        ),
         "demand": (world.coordinator, f"/behov/underlag/{case.pk}/"),
         "agreement": (world.coordinator, f"/avtal/{agreement.pk}/"),
         "agreement, member": (world.member, f"/avtal/{agreement.pk}/"),

@@ -15,18 +15,19 @@ from portal.core.decisions import Decision
 def needs_answered(procurement: Any) -> Decision:
     """Gate `needs.answered`: all have answered, or it is closed and the last day has passed.
 
-    Parties invited after the sending count as not answered until they are asked and answer.
+    Parties invited after the sending count as not answered until they are asked and answer; those
+    taken out are not waited for.
     """
     inquiry = current_inquiry(procurement)
     if inquiry is None:
         return Decision.no(_("No needs inquiry has been sent."))
     if inquiry.closed_at is not None and inquiry.deadline < clock.today():
         return Decision.yes()
-    rows = inquiry.answers.filter(status__in=AnswerStatus.complete())
-    answered = set(rows.values_list("organisation_id", flat=True))
+    settled = inquiry.answers.filter(
+        status__in=[*AnswerStatus.complete(), AnswerStatus.REMOVED]
+    ).values_list("organisation_id", flat=True)
     invited = set(procurement.participations.values_list("organisation_id", flat=True))
-    removed = inquiry.answers.filter(status=AnswerStatus.REMOVED)
-    left = len(invited - answered - set(removed.values_list("organisation_id", flat=True)))
+    left = len(invited - set(settled))
     if not left:
         return Decision.yes()
     reason = ngettext(

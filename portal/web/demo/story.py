@@ -179,7 +179,8 @@ class Teller:
         if not finished:
             with self.on(plan, plans.ASKED + 20):
                 building.correct(self.coordinator, inquiry, self.answering)
-                answering.tell(self, list(answers.waiting().order_by("organisation__code")))
+                silent = answers.filter(status="asked").order_by("-organisation__code")
+                answering.tell(self, list(silent))
         if finished:
             with self.on(plan, plans.NEEDS_BY + 2):
                 building.keep_template(self.coordinator, inquiry)
