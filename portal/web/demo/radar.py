@@ -45,9 +45,11 @@ def tell(teller: "Teller") -> None:
     """Needs, searches and agreements that end; then the radar looks, and one cycle is shown."""
     by_name = {party.short_name: party for party in teller.parties}
     codes = {row.code: row for row in CpvCode.objects.filter(code__in=[CHAIRS])}
-    for serial, (name, days, value) in enumerate(OWN, start=1):
+    for serial, (name, *facts) in enumerate(OWN, start=1):
         if name in by_name:
-            _own_agreement(teller, by_name[name], (serial, days, value), list(codes.values()))
+            days, estimate = facts
+            own = (serial, int(days), int(estimate))
+            _own_agreement(teller, by_name[name], own, list(codes.values()))
     for place, (name, title, cpv, quantity, unit, value) in enumerate(NEEDS):
         if name in by_name:
             with clock.pretend(teller.today - timedelta(days=40 - 3 * place)):
