@@ -17,12 +17,25 @@ from portal.ui import formats
 BY_RULE = "needs.reminded_by_rule"
 WIDER = "needs.reminded_wider"
 
+
+def still_waits(letter: Any) -> bool:
+    """Whether the answer that a reminder is about still waits for the party: asked when it is sent.
+
+    An answer that is submitted between the writing and the sending is not reminded of.
+    """
+    _kind, _colon, rest = letter.key.partition(":")
+    number = rest.split(":")[0]
+    if not (number.isascii() and number.isdigit()):
+        return True
+    return Answer.objects.waiting().filter(pk=int(number)).exists()
+
+
 kinds.register(
     BY_RULE,
     gettext_lazy("You get this letter because you answer needs inquiries for your organisation."),
     name=gettext_lazy("Reminder of an answer that is missing"),
     group=letters.GROUP,
-    still_relevant=letters.waits,
+    still_relevant=still_waits,
 )
 kinds.register(
     WIDER,
@@ -32,7 +45,7 @@ kinds.register(
     ),
     name=gettext_lazy("Our organisation has not answered a needs inquiry"),
     group=letters.GROUP,
-    still_relevant=letters.waits,
+    still_relevant=still_waits,
 )
 
 
@@ -81,15 +94,3 @@ def remind(
         case=answer.inquiry.procurement,
     )
     return len(letters)
-
-
-def still_waits(letter: Any) -> bool:
-    """Whether the answer that a reminder is about still waits for the party: asked when it is sent.
-
-    An answer that is submitted between the writing and the sending is not reminded of.
-    """
-    _kind, _colon, rest = letter.key.partition(":")
-    number = rest.split(":")[0]
-    if not (number.isascii() and number.isdigit()):
-        return True
-    return Answer.objects.waiting().filter(pk=int(number)).exists()
