@@ -247,8 +247,8 @@ registries.register_panel(
     CasePanel(key="needs", order=10, template="needs/_case_panel.html", context=panel)
 )
 registries.register_actions(case_actions)
-for _provider in (hints.more_time, hints.asked_of_us, hints.waiting_within):
-    standings.register(_provider)
+for _hints in (hints.more_time, hints.asked_of_us, hints.waiting_within):
+    standings.register(_hints)
 todo.register(member_todo)
 todo.register(coordinator_todo)
 for _provider in answering_todo.PROVIDERS:

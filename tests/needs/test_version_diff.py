@@ -50,7 +50,7 @@ def contents(draw: st.DrawFn) -> Content:
         introduction=draw(st.sampled_from(["", "Svara för alla enheter."])),
         deadline=draw(st.sampled_from(["2030-03-04", "2030-03-05"])),
         lines=tuple(lines),
-        questions=QuestionSet(questions=questions),
+        questions=QuestionSet(questions=tuple[Any, ...](questions)),
     )
 
 

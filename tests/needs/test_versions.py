@@ -44,9 +44,8 @@ def changed(actor: Any, inquiry: Inquiry, rows: list[actions.ItemRow], **more: A
     """Make `rows` the lines, and send it as the next version."""
     actions.begin_revision(actor=actor, inquiry=inquiry)
     actions.revise_items(actor=actor, inquiry=inquiry, rows=rows)
-    made = actions.send_version(
-        actor=actor, inquiry=inquiry, **{"reason": "Fel enhet.", "deadline": LATER} | more
-    )
+    how: dict[str, Any] = {"reason": "Fel enhet.", "deadline": LATER, **more}
+    made = actions.send_version(actor=actor, inquiry=inquiry, **how)
     inquiry.refresh_from_db()
     return made
 
