@@ -43,10 +43,10 @@ def may_build(user: Any, inquiry: Inquiry) -> Decision:
 
 
 def may_keep_templates(user: Any) -> Decision:
-    """Whether `user` may keep, rename and retire templates: who works for the association."""
-    if access.works_for_association(user):
+    """Whether `user` may keep, rename and retire templates: the association's coordinators."""
+    if access.may_coordinate(user):
         return Decision.yes()
-    return Decision.no(_("Templates belong to the association."))
+    return Decision.no(_("Only the association's coordinators keep templates."))
 
 
 def may_send(user: Any, inquiry: Inquiry) -> Decision:

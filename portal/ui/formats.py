@@ -7,7 +7,7 @@ together by no-break spaces, so that a figure never breaks over two lines.
 
 import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
@@ -47,7 +47,8 @@ def _decimal(value: Figure) -> Decimal:
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    # A figure of any length: the usual context stops at 28 digits.
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, Context(prec=200))
 
 
 def number(value: Figure | None, decimals: int | None = None) -> str:

@@ -19,7 +19,7 @@ PASSED = {
     "procurements:remove_tender",
     "procurements:close_qualification",
     "procurements:set_sum",
-    *(f"needs:{step}" for step in ("edit", "items", "questions", "send", "nothing")),
+    *(f"needs:{step}" for step in ("edit", "items", "questions", "send", "nothing", "start_from")),
     # Bjuv has answered already.
     *(f"needs:{step}" for step in ("share", "part", "sheet", "sheet_download", "sheet_upload")),
     "needs:ask_time",

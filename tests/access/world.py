@@ -21,6 +21,7 @@ from contracts.usage.enums import RuleKind, UsageSource
 from contracts.usage.models import AccountRule, LearntMatch, LedgerImport
 from mandates.models import Mandate
 from needs.inquiries.answering.models import AnswerPart, SheetUpload
+from needs.inquiries.answering.parts import parts_of
 from needs.inquiries.models import Answer, Inquiry
 from needs.planning import actions as planning
 from needs.planning.models import CycleProposal
@@ -77,9 +78,10 @@ class World:
 
     def part(self) -> AnswerPart:
         """A part of Bjuv's answer, given to its controller."""
+        answer = self.answer(self.bjuv)
         return AnswerPart.objects.get_or_create(
-            answer=self.answer(self.bjuv),
-            key="section:",
+            answer=answer,
+            key=parts_of(answer)[0].key,
             person=self.users["bjuv.controller"],
             defaults={"asked_by": self.users["bjuv"]},
         )[0]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from needs.inquiries.answering.models import AnswerComment, AnswerPart, Approval, TimeRequest
+from needs.inquiries.letters import GROUP
 from needs.inquiries.models import Answer
 from portal.notices import actions as notices
 from portal.notices import kinds
@@ -29,13 +30,32 @@ _ANSWERS = gettext_lazy(
     "You get this letter because you answer needs inquiries for your organisation."
 )
 _COORDINATES = gettext_lazy("You get this letter because you are responsible for the procurement.")
-for _kind in (PART_DONE, APPROVED, SENT_BACK_INSIDE, TIME_REFUSED, TAKEN_OUT):
-    kinds.register(_kind, _ANSWERS)
-kinds.register(PART_ASKED, gettext_lazy("A colleague has asked you to write a part of an answer."))
-kinds.register(PART_WITHDRAWN, gettext_lazy("You were asked to write a part of an answer."))
-kinds.register(APPROVAL_ASKED, gettext_lazy("You are asked to approve an answer."))
-kinds.register(COMMENT, gettext_lazy("You take part in the conversation about an answer."))
-kinds.register(TIME_ASKED, _COORDINATES)
+_KINDS = {
+    PART_DONE: (_ANSWERS, gettext_lazy("A colleague's part of an answer is ready")),
+    APPROVED: (_ANSWERS, gettext_lazy("Our answer is approved")),
+    SENT_BACK_INSIDE: (_ANSWERS, gettext_lazy("Our answer is not approved yet")),
+    TIME_REFUSED: (_ANSWERS, gettext_lazy("We get no more time")),
+    TAKEN_OUT: (_ANSWERS, gettext_lazy("We are taken out of an inquiry")),
+    PART_ASKED: (
+        gettext_lazy("A colleague has asked you to write a part of an answer."),
+        gettext_lazy("A part of an answer to write"),
+    ),
+    PART_WITHDRAWN: (
+        gettext_lazy("You were asked to write a part of an answer."),
+        gettext_lazy("A part of an answer is taken back"),
+    ),
+    APPROVAL_ASKED: (
+        gettext_lazy("You are asked to approve an answer."),
+        gettext_lazy("An answer to approve"),
+    ),
+    COMMENT: (
+        gettext_lazy("You take part in the conversation about an answer."),
+        gettext_lazy("A comment on an answer"),
+    ),
+    TIME_ASKED: (_COORDINATES, gettext_lazy("A party asks for more time")),
+}
+for _kind, (_reason, _name) in _KINDS.items():
+    kinds.register(_kind, _reason, name=_name, group=GROUP)
 
 
 def _write(

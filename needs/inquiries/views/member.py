@@ -189,18 +189,20 @@ def not_saved(request: HttpRequest, obj: Answer, decision: Decision) -> HttpResp
         typed = page.typed_in(request.POST)
         if not access.may(request.user, Permission.VIEW_WORK, obj.organisation_id) or not typed:
             raise
-        kept = actions.keep_refused(actor=request.user, answer=obj, values=typed)
         forms = page.build(obj, request.user, MultiValueDict(typed), offers=NO_OFFERS)
         before = {**page.untouched(obj, request.user), **obj.draft}
+        changed = page.read_aloud(forms, typed, base=before)
+        if obj.is_submitted and not changed and "submit" in request.POST:
+            # The button was pressed twice: the first press has sent just this.
+            return redirect("needs:receipt", obj.pk)
+        kept = actions.keep_refused(actor=request.user, answer=obj, values=typed)
         context = {
             **case(request, obj.inquiry.procurement),
             "inquiry": obj.inquiry,
             "answer": obj,
             "decision": decision,
             "kept": kept,
-            "typed": [
-                (label, mine) for label, mine, _theirs in page.read_aloud(forms, typed, base=before)
-            ],
+            "typed": [(label, mine) for label, mine, _theirs in changed],
             "may_ask_time": sharing.may_ask_time(request.user, obj),
         }
         return render(request, "needs/not_saved.html", context, status=403)

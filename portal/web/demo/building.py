@@ -12,7 +12,7 @@ from portal.people.models import User
 
 TEMPLATE = "Placeringar: vårddygn per år"
 HELP = "Räkna även dygn som ni betalar för när platsen står tom."
-STILL_OUT = 6
+STILL_OUT = 8
 
 
 def keep_template(actor: User, inquiry: Inquiry) -> None:
