@@ -138,7 +138,10 @@ def normalised(
         found: dict[str, None] = {}
         for word in split[text]:
             if (own := stems.get(word)) is not None:
-                found.update(dict.fromkeys((own, *parts.get(own, ()))))
+                apart = parts.get(own, ())
+                # What a compound is for says nothing of one whose last part says nothing.
+                apart = () if apart and apart[-1] in silent else apart
+                found.update(dict.fromkeys((own, *apart)))
         terms[text] = tuple(term for term in found if term not in silent)
     return Normalised(terms, written)
 

@@ -19,6 +19,11 @@ class Reach:
     deputy: str = ""
 
 
+def failing_among(addresses: Iterable[str]) -> set[str]:
+    """Those of the addresses that letters come back from, in small letters; one statement."""
+    return wishes.failing_among(addresses)
+
+
 def reach_of(people: Iterable[Any]) -> dict[int, Reach]:
     """How each of the people is reached; two statements."""
     by_pk = {person.pk: person for person in people}

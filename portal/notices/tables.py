@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.notices import kinds
 from portal.notices.models import FailingAddress, Letter
-from portal.ui.tables import MomentColumn, PortalTable
+from portal.ui.tables import LinkedColumn, MomentColumn, PortalTable
 
 
 class LetterTable(PortalTable):
@@ -16,7 +16,7 @@ class LetterTable(PortalTable):
     caption = _("Letters")
     row_header = "subject"
 
-    subject = tables.Column(linkify=lambda record: record.path)
+    subject = LinkedColumn(linkify=lambda record: record.path)
     kind = tables.Column(verbose_name=_("Kind"))
     recipient = tables.Column(
         accessor="name", order_by="recipient__name", verbose_name=_("Recipient")

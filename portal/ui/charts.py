@@ -102,7 +102,11 @@ def _bar_spec(data: list[dict[str, Any]], unit: str) -> Any:
         alt.Chart(alt.Data(values=data))
         .mark_bar(height={"band": 0.62})
         .encode(
-            x=alt.X("value:Q", title=unit or None, axis=alt.Axis(tickCount=ticks, format=",~f")),
+            x=alt.X(
+                "value:Q",
+                title=unit or None,
+                axis=alt.Axis(tickCount=ticks, format=",~f", labelOverlap=True),
+            ),
             y=alt.Y("label:N", sort=None, title=None),
             color=alt.Color("colour:N", scale=None, legend=None),
         )

@@ -21,6 +21,7 @@ from portal.core import clock
 from portal.core.decisions import Decision
 from portal.core.errors import ActionError
 from portal.core.views import Audience, page
+from portal.notices import public as notices
 from portal.ui.forms import errors_into
 from portal.ui.lists import Empty, list_page
 
@@ -107,9 +108,21 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
             ngettext("%(count)s letter is sent.", "%(count)s letters are sent.", count)
             % {"count": count},
         )
+        _tell_of_failing(request, task)
     except ActionError as error:
         messages.error(request, str(error))
     return redirect(task)
+
+
+def _tell_of_failing(request: HttpRequest, task: ReportTask) -> None:
+    """Whom the letter will not reach, since earlier ones have come back."""
+    failing = notices.failing_among(one.email for one in letters.contacts_of(task))
+    if failing:
+        messages.warning(
+            request,
+            _("Letters to %(addresses)s come back. Correct the supplier's contact.")
+            % {"addresses": ", ".join(sorted(failing))},
+        )
 
 
 def _with_reason(

@@ -113,6 +113,13 @@ def _line_fields(item: InquiryItem, *, required: bool) -> dict[str, forms.Field]
     }
 
 
+class StanceField(forms.ChoiceField):
+    """What a party says; a form without a choice says that there are needs."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or Stance.NEEDS.value)
+
+
 class AnswerForm(PortalForm):
     """What a party needs, how much per line, contact and comment.
 
@@ -120,11 +127,10 @@ class AnswerForm(PortalForm):
     alone, for a colleague who writes that part.
     """
 
-    stance = forms.ChoiceField(
+    stance = StanceField(
         label=gettext_lazy("What do you need?"),
         choices=STANCES,
         initial=Stance.NEEDS.value,
-        required=False,
         widget=forms.RadioSelect,
     )
     stance_reason = forms.CharField(
@@ -172,10 +178,6 @@ class AnswerForm(PortalForm):
         }
         super().__init__(*args, **kwargs)
         self.absurd: set[int] = set()
-
-    def clean_stance(self) -> str:
-        """A form without a choice says that there are needs."""
-        return self.cleaned_data["stance"] or Stance.NEEDS.value
 
     def clean(self) -> dict[str, Any]:
         """A reason for all but needs; lines only of those who give quantities."""

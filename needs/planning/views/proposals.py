@@ -124,7 +124,12 @@ def _show(request: HttpRequest, obj: CycleProposal, **given: Any) -> HttpRespons
         "drop_form": forms.DropForm(auto_id="id_drop_%s"),
         "evidence": papers.steps_of(proposal=obj, procurement=obj.procurement),
         "start": registries.start_of(obj, request.user) if obj.source else None,
-        "parties": [party.organisation for party in obj.parties.select_related("organisation")],
+        "parties": [
+            party.organisation
+            for party in obj.parties.select_related("organisation").order_by(
+                "organisation__sort_name"
+            )
+        ],
         **given,
     }
     wrong = any(getattr(form, "errors", None) for form in given.values())

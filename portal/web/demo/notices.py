@@ -33,17 +33,17 @@ def tell(users: dict[str, User]) -> None:
         last_day=clock.today() + timedelta(days=45),
         deputy=deputy,
     )
-    _come_back_from_a_supplier()
+    _come_back_from_a_party()
     _write_digests()
 
 
-def _come_back_from_a_supplier() -> None:
-    """One supplier's contact has left, and nobody has told us."""
-    sent = Letter.objects.filter(recipient=None, status=LetterStatus.SENT).order_by("-pk")
-    letter = sent.filter(kind="reports.supplier").first()
+def _come_back_from_a_party() -> None:
+    """One party's purchasing coordinator has left, and nobody has told us."""
+    sent = Letter.objects.filter(status=LetterStatus.SENT, recipient__email__startswith="inkop.")
+    letter = sent.filter(kind="needs.asked").order_by("-pk").first()
     if letter is None:
         return
-    letter.sent_to = letter.address
+    letter.sent_to = letter.to_address
     letter.save(update_fields=["sent_to"])
     bounces.came_back(letter_id=letter.pk, reason=REFUSED, for_good=True)
 

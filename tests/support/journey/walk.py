@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from tests.support.journey.person import Person
 
-LINKS = "() => [...document.querySelectorAll('main a[href], nav a[href]')].map((a) => a.href)"
+# A link in a picture has an address of its own kind.
+LINKS = """() => [...document.querySelectorAll('main a[href], nav a[href]')]
+    .map((a) => new URL(a.getAttribute('href'), document.baseURI).href)"""
 # Files, the editors' own place, and what only leads elsewhere.
 NOT_PAGES = re.compile(
     r"/(pdf|excel|json|export|fil|mall|dokument|redaktion|filer|media|sprak)/|\.\w{2,4}$"
