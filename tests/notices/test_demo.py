@@ -35,8 +35,8 @@ def test_people_follow_are_away_read_digests_and_miss_a_letter(  # noqa: PLR0917
     )
     write(bjuv_coordinator, DIGEST)
     Letter.objects.create(
-        kind="reports.supplier", key="x", address="borta@leverantor.example", subject="Rapport",
-        body="x", path="/", status=LetterStatus.SENT, sent_at=clock.now(),
+        kind="needs.asked", key="x", recipient=base.UserFactory(email="inkop.1@demo.example"),
+        subject="Behov", body="x", path="/", status=LetterStatus.SENT, sent_at=clock.now(),
     )  # fmt: skip
     notices.tell(
         {
@@ -50,5 +50,5 @@ def test_people_follow_are_away_read_digests_and_miss_a_letter(  # noqa: PLR0917
     assert Follow.objects.count() == 3
     assert Absence.objects.get().deputy == deputy
     assert Digest.objects.get().person == bjuv_coordinator
-    assert FailingAddress.objects.get().address == "borta@leverantor.example"
+    assert FailingAddress.objects.get().address == "inkop.1@demo.example"
     assert Letter.objects.filter(status=LetterStatus.BOUNCED).count() == 1
