@@ -1,5 +1,6 @@
 """The board of an inquiry, its phone list and the log of its reminders, as tables."""
 
+from datetime import datetime
 from typing import Any
 
 import django_tables2 as tables
@@ -43,12 +44,27 @@ class StepColumn(tables.Column):
         return record.step.sentence
 
 
+class SubmittedColumn(MomentColumn):
+    """When the answer was submitted, with a mark when that was after the last day."""
+
+    def render(self, record: Row, value: datetime) -> SafeString:  # type: ignore[override]
+        """The moment, and the mark."""
+        moment = super().render(value)
+        if not record.answer.is_late:
+            return moment
+        return format_html(
+            '{} <span class="ds-tag" data-color="warning">{}</span>',
+            moment,
+            gettext_lazy("After the last day"),
+        )
+
+
 class BoardTable(PortalTable):
     """Every asked party of an inquiry, where it stands and what to do next."""
 
     caption = gettext_lazy("Answers per party")
     empty_title = gettext_lazy("No party matches")
-    in_file_only = ("opened_by", "begun_at", "submitted_by")
+    in_file_only = ("opened_by", "begun_at", "late", "submitted_by")
 
     party = LinkedColumn(verbose_name=gettext_lazy("Party"), order_by="sort_name", linkify=_review)
     standing = TagColumn(verbose_name=gettext_lazy("Stands"), order_by="standing__order")
@@ -57,7 +73,8 @@ class BoardTable(PortalTable):
     opened_at = MomentColumn(verbose_name=gettext_lazy("Opened"))
     opened_by = tables.Column(verbose_name=gettext_lazy("Opened by"))
     begun_at = MomentColumn(verbose_name=gettext_lazy("Draft saved"))
-    submitted_at = MomentColumn(verbose_name=gettext_lazy("Submitted"))
+    submitted_at = SubmittedColumn(verbose_name=gettext_lazy("Submitted"))
+    late = tables.Column(verbose_name=gettext_lazy("After the last day"))
     submitted_by = tables.Column(verbose_name=pgettext_lazy("answer", "Submitted by"))
     need = tables.Column(verbose_name=gettext_lazy("Need"))
     value = MoneyColumn(verbose_name=gettext_lazy("Value per year"))

@@ -145,6 +145,11 @@ class Row:
         return str(self.answer.organisation.sort_name)
 
     @property
+    def late(self) -> str:
+        """Whether the answer came after the last day, as a word for a file."""
+        return _("yes") if self.answer.is_submitted and self.answer.is_late else ""
+
+    @property
     def version(self) -> int | None:
         """Which version of the inquiry is answered; None before an answer."""
         return self.answer.known_version if self.answer.is_submitted else None
