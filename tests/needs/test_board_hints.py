@@ -63,7 +63,7 @@ def test_an_approval_within_the_party_is_told_and_a_new_version_takes_it_back(
         answer=bjuv_answer,
         values=typed,
         version=0,
-        token="t",  # noqa: S106 - names a page
+        token="t",
     ).answer
     actions.ask_approval(
         actor=bjuv_coordinator, answer=saved, approver=head, version=saved.version, message=""
@@ -85,7 +85,7 @@ def test_an_approval_within_the_party_is_told_and_a_new_version_takes_it_back(
     assert not bjuv_answer.approvals.waiting().exists()
 
 
-def test_an_answer_after_the_last_day_is_marked_and_who_is_taken_out_comes_last(
+def test_an_answer_after_the_last_day_is_marked_and_who_is_taken_out_comes_last(  # noqa: PLR0917 - fixtures
     client_of: Any,
     open_inquiry: Inquiry,
     bjuv_answer: Answer,
