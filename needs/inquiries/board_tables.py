@@ -98,7 +98,7 @@ class PhoneTable(PortalTable):
     note = tables.Column(verbose_name=gettext_lazy("What was said"), orderable=False)
     next_contact_on = DayColumn(verbose_name=gettext_lazy("Next contact"))
     call = tables.Column(
-        verbose_name="",
+        verbose_name=gettext_lazy("Actions"),
         accessor="pk",
         orderable=False,
         exclude_from_export=True,

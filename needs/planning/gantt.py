@@ -34,7 +34,7 @@ def svg(entries: Sequence[Entry], year: int) -> SafeString:
     height = HEAD + ROW * len(entries) + 6
     title = _("Annual wheel %(year)s: %(count)s lines") % {"year": year, "count": len(entries)}
     return format_html(
-        '<svg class="gantt" width="{}" height="{}" viewBox="0 0 {} {}" role="img">'
+        '<svg class="gantt" width="{}" height="{}" viewBox="0 0 {} {}" role="group">'
         "<title>{}</title>{}{}{}</svg>",
         WIDTH,
         height,

@@ -62,7 +62,7 @@ class MeetingTable(PortalTable):
     agenda_stop = DayColumn(verbose_name=gettext_lazy("Last day for matters"))
     remove = tables.TemplateColumn(
         template_name="planning/_remove.html",
-        verbose_name="",
+        verbose_name=gettext_lazy("Actions"),
         orderable=False,
         exclude_from_export=True,
     )

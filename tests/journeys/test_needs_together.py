@@ -150,3 +150,19 @@ def test_the_demand_leads_down_to_the_answer(person: People, story: Together) ->
     anna.send()
     anna.sees("SHA-256")
     anna.picture("snapshot")
+
+
+def test_what_comes_next_is_seen_before_anybody_asks(person: People) -> None:
+    """What members need each for themselves, and when the next cycle must begin."""
+    anna = person("samordnare")
+    anna.go("/radar/")
+    anna.picture("radar")
+    anna.press("main tbody a.ds-link")
+    anna.sees("Signaler, med underlag och skäl")
+    anna.go("/arshjul/")
+    anna.sees("Året som bild")
+    anna.picture("annual-wheel")
+    anna.go("/arshjul/nasta/")
+    anna.press(anna.page.locator("main tbody a", has_text="Förslag").first)
+    anna.sees("Stegen, räknade baklänges")
+    anna.picture("next-cycle")
