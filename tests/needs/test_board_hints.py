@@ -104,3 +104,25 @@ def test_an_answer_after_the_last_day_is_marked_and_who_is_taken_out_comes_last(
     actions.take_out(actor=coordinator, answer=lund_answer, reason="Går med i ett annat förbund.")
     rows = standings.rows_of(open_inquiry, open_inquiry.answers.all())
     assert [row.standing for row in rows] == [Standing.DONE, Standing.OUT]
+
+
+def test_pressing_submit_twice_leads_to_the_receipt(
+    client_of: Any, open_inquiry: Inquiry, bjuv_answer: Answer, bjuv_coordinator: Any
+) -> None:
+    typed = {
+        "contact_name": "Johan",
+        "stance": "needs",
+        "version": "0",
+        "token": "t",
+        "submit": "1",
+    }
+    for item in open_inquiry.items.all():
+        typed |= {f"quantity_{item.pk}": "5", f"confidence_{item.pk}": "high"}
+    client = client_of(bjuv_coordinator)
+    page = bjuv_answer.get_absolute_url()
+    receipt = reverse("needs:receipt", args=[bjuv_answer.pk])
+    assert [client.post(page, typed)["Location"] for _press in range(2)] == [receipt, receipt]
+    Answer.objects.filter(pk=bjuv_answer.pk).update(submitted_at=clock.now() - timedelta(hours=1))
+    late = client.post(page, typed | {"comment": "Ur en gammal flik."})
+    assert late.status_code == 403
+    assert "Ur en gammal flik." in late.content.decode()

@@ -1,5 +1,6 @@
 """A party's own pages: its list, its answer, its receipt."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -38,6 +39,9 @@ from portal.organisations.enums import Permission
 from portal.ui import formats
 from portal.ui.forms import errors_into
 from portal.ui.lists import list_page
+
+# A button that is pressed twice is pressed within this time.
+TWICE = timedelta(seconds=30)
 
 
 @page_of(Audience.PARTY)
@@ -178,6 +182,12 @@ def _take_over(request: HttpRequest, obj: Answer, which: str, typed: Any) -> Non
         messages.info(request, text % {"count": left})
 
 
+def _just_sent(request: HttpRequest, obj: Answer) -> bool:
+    """Whether the button was pressed twice: the same person's first press has sent the answer."""
+    mine = obj.is_submitted and obj.submitted_by_id == request.user.pk
+    return bool(mine and obj.submitted_at and clock.now() - obj.submitted_at < TWICE)
+
+
 def not_saved(request: HttpRequest, obj: Answer, decision: Decision) -> HttpResponse:
     """What was typed when it could no longer be saved: kept, shown to be copied, and why.
 
@@ -192,8 +202,7 @@ def not_saved(request: HttpRequest, obj: Answer, decision: Decision) -> HttpResp
         forms = page.build(obj, request.user, MultiValueDict(typed), offers=NO_OFFERS)
         before = {**page.untouched(obj, request.user), **obj.draft}
         changed = page.read_aloud(forms, typed, base=before)
-        if obj.is_submitted and not changed and "submit" in request.POST:
-            # The button was pressed twice: the first press has sent just this.
+        if "submit" in request.POST and _just_sent(request, obj):
             return redirect("needs:receipt", obj.pk)
         kept = actions.keep_refused(actor=request.user, answer=obj, values=typed)
         context = {
