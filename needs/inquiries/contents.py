@@ -31,12 +31,6 @@ def content_of(inquiry: Inquiry) -> Content:
     )
 
 
-def version_content(inquiry: Inquiry, number: int) -> Content:
-    """The inquiry as it was in a version; the one in force when that was never kept apart."""
-    row = InquiryVersion.objects.filter(inquiry=inquiry, number=number).first()
-    return Content.from_json(row.content) if row else content_of(inquiry)
-
-
 class Again:
     """What has changed for a party since it answered, or since it was asked.
 

@@ -89,24 +89,6 @@ class AnswerQuerySet(ScopedQuerySet):
         )
 
 
-class AnswerLineQuerySet(ScopedQuerySet):
-    """Quantities: visible when their answer is."""
-
-    def visible_to(self, user: Any) -> Self:
-        from needs.inquiries.models import Answer
-
-        return self.filter(answer_id__in=Answer.objects.visible_to(user).values("pk"))
-
-
-class AnswerPartQuerySet(ScopedQuerySet):
-    """What belongs to an answer: visible when the answer is."""
-
-    def visible_to(self, user: Any) -> Self:
-        from needs.inquiries.models import Answer
-
-        return self.filter(answer_id__in=Answer.objects.visible_to(user).values("pk"))
-
-
 class InquiryTemplateQuerySet(ScopedQuerySet):
     """Templates of inquiries."""
 

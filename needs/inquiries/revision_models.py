@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from needs.inquiries.answering.querysets import OfAnswerQuerySet
 from needs.inquiries.enums import AnswerStatus, Stance
 from needs.inquiries.querysets import (
-    AnswerPartQuerySet,
     InquiryPartQuerySet,
     InquiryTemplateQuerySet,
 )
@@ -188,7 +188,7 @@ class EarlierAnswer(models.Model):
     )
     kept_at = models.DateTimeField(_("kept"), default=clock.now, editable=False)
 
-    objects = AnswerPartQuerySet.as_manager()
+    objects = OfAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("earlier answer")

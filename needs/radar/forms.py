@@ -30,12 +30,25 @@ class OrganisationsChoice(forms.ModelMultipleChoiceField):
         return str(obj.short_name)
 
 
-class NeedForm(PortalForm):
-    """State a need: what, how much and when."""
+class _ForOrganisation(PortalForm):
+    """For which of the person's organisations; not asked when there is one."""
 
     organisation = OrganisationChoice(
         label=_("For"), queryset=Organisation.objects.none(), empty_label=None
     )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.queryset = organisations
+        if len(organisations) == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = organisations[0].pk
+
+
+class NeedForm(_ForOrganisation):
+    """State a need: what, how much and when."""
+
     title = forms.CharField(
         label=_("What do you need?"),
         max_length=200,
@@ -70,14 +83,6 @@ class NeedForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What the association should know. Never write about an individual person."),
     )
-
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["organisation"]
-        field.queryset = organisations
-        if len(organisations) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = organisations[0].pk
 
     def terms(self) -> NeedTerms:
         """What was stated."""
@@ -231,18 +236,7 @@ class TurnForm(PortalForm):
         )
 
 
-class InterestForm(PortalForm):
+class InterestForm(_ForOrganisation):
     """For which organisation, with a note."""
 
-    organisation = OrganisationChoice(
-        label=_("For"), queryset=Organisation.objects.none(), empty_label=None
-    )
     note = forms.CharField(label=_("Note to the association"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["organisation"]
-        field.queryset = organisations
-        if len(organisations) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = organisations[0].pk

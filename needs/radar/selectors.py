@@ -13,8 +13,7 @@ from django.utils.translation import ngettext
 
 from needs.radar import strength
 from needs.radar.enums import Strength, SuggestionState
-from needs.radar.models import Interest, RadarRun, RadarSignal, StatedNeed, Suggestion
-from needs.radar.querysets import member_ids
+from needs.radar.models import Interest, RadarRun, RadarSignal, Suggestion
 from needs.radar.registries import Visibility
 from portal.core.enums import Tone
 from portal.organisations.models import Organisation
@@ -298,9 +297,3 @@ def own_signals(organisation: Organisation, told: Iterable[Told]) -> list[OwnSig
         OwnSignal(row, by_pk.get(row.suggestion_id) if row.suggestion_id else None)
         for row in rows.order_by("source", "title", "pk")
     ]
-
-
-def own_needs(user: Any) -> Any:
-    """The needs that the person's organisations have stated."""
-    rows = StatedNeed.objects.filter(organisation_id__in=member_ids(user))
-    return rows.select_related("organisation", "cpv_code", "stated_by")

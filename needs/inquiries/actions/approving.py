@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from needs.inquiries.actions.answers import Content, deliver
 from needs.inquiries.actions.drafts import locked
+from needs.inquiries.actions.recording import record_answer
 from needs.inquiries.answering import letters, people, policies
 from needs.inquiries.answering.models import Approval, ApprovalRule
 from needs.inquiries.models import Answer
@@ -51,7 +52,7 @@ def ask_approval(
         message=message.strip(),
         version=answer.version,
     )
-    _record("needs.approval_asked", actor, answer, approver=approver.pk)
+    record_answer("needs.approval_asked", actor, answer, approver=approver.pk)
     letters.approval_asked(row)
     return row
 
@@ -71,7 +72,7 @@ def take_back(*, actor: Any, approval: Approval) -> Approval:
     require(policies.may_take_back(actor, row))
     row.taken_back_at = clock.now()
     row.save(update_fields=["taken_back_at"])
-    _record("needs.approval_taken_back", actor, row.answer)
+    record_answer("needs.approval_taken_back", actor, row.answer)
     return row
 
 
@@ -99,7 +100,7 @@ def send_back_inside(*, actor: Any, approval: Approval, comment: str) -> Approva
         raise ActionError(_("Say what should be changed."), field="comment")
     row.comment = comment.strip()
     _decide(row, actor, approved=False)
-    _record("needs.approval_refused", actor, row.answer)
+    record_answer("needs.approval_refused", actor, row.answer)
     letters.approval_decided(row)
     return row
 
@@ -131,15 +132,4 @@ def set_approver(*, actor: Any, organisation: Organisation, approver: User | Non
         obj=organisation,
         organisation=organisation,
         data={"approver": approver.pk if approver else None},
-    )
-
-
-def _record(code: str, actor: Any, answer: Answer, **data: Any) -> None:
-    record(
-        code,
-        actor=actor,
-        obj=answer,
-        organisation=answer.organisation,
-        case=answer.inquiry.procurement,
-        data=data,
     )

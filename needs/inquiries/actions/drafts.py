@@ -8,12 +8,12 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from needs.inquiries.actions.recording import record_answer
 from needs.inquiries.answering import drafts, policies
 from needs.inquiries.answering.drafts import Merged, Raw, Scope, Values
 from needs.inquiries.answering.models import AnswerPart, DraftMap
 from needs.inquiries.enums import AnswerStatus
 from needs.inquiries.models import Answer
-from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require
 from portal.organisations import access
@@ -110,7 +110,7 @@ def save_draft(
         known.pages = drafts.remembered(known.pages, token[:32], answer.version, raw)
     known.save()
     if first and answer.status == AnswerStatus.DRAFT:
-        _record(actor, answer, "needs.answer_begun")
+        record_answer("needs.answer_begun", actor, answer)
     if merged.conflicts:
         return _collision(actor, answer, merged, known)
     return DraftOutcome(answer, saved=True, shown=merged.shown, brought=merged.brought)
@@ -214,14 +214,3 @@ def keep_refused(*, actor: Any, answer: Answer, values: Raw) -> bool:
         return False
     _keep_other(actor, answer, clean_raw(values), refused=True)
     return True
-
-
-def _record(actor: Any, answer: Answer, code: str, **data: Any) -> None:
-    record(
-        code,
-        actor=actor,
-        obj=answer,
-        organisation=answer.organisation,
-        case=answer.inquiry.procurement,
-        data=data,
-    )

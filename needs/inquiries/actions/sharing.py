@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from needs.inquiries.actions.drafts import locked
+from needs.inquiries.actions.recording import record_answer
 from needs.inquiries.answering import letters, parts, people, policies
 from needs.inquiries.answering.models import AnswerPart
 from needs.inquiries.models import Answer
-from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require
 from portal.members import actions as members
@@ -133,11 +133,4 @@ def title_of(answer: Answer, key: str) -> str:
 
 
 def _record(code: str, actor: Any, row: AnswerPart, **data: Any) -> None:
-    record(
-        code,
-        actor=actor,
-        obj=row.answer,
-        organisation=row.answer.organisation,
-        case=row.answer.inquiry.procurement,
-        data={"part": row.key, **data},
-    )
+    record_answer(code, actor, row.answer, part=row.key, **data)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from needs.inquiries.actions.answers import allow_late
 from needs.inquiries.actions.drafts import locked
 from needs.inquiries.actions.progress import note_if_complete
+from needs.inquiries.actions.recording import record_answer
 from needs.inquiries.answering import letters, people, policies
 from needs.inquiries.answering.conversation import about_exists
 from needs.inquiries.answering.models import AnswerComment, CommentSeen, TimeRequest
 from needs.inquiries.models import Answer
 from needs.inquiries.recipients import people_answering
-from portal.audit.actions import record
 from portal.core import clock
 from portal.core.errors import ActionError, require
 from portal.organisations import access
@@ -42,7 +42,7 @@ def comment(*, actor: Any, answer: Answer, text: str, about: str = "") -> Answer
         written_at=clock.now(),
     )
     mark_read(actor=actor, answer=answer)
-    _record("needs.commented", actor, answer, about=about)
+    record_answer("needs.commented", actor, answer, about=about)
     if ours:
         to = people_answering([answer.organisation_id])[answer.organisation_id]
     else:
@@ -74,7 +74,7 @@ def ask_time(*, actor: Any, answer: Answer, until: date, reason: str) -> TimeReq
     row = TimeRequest.objects.create(
         answer=answer, until=until, reason=reason.strip(), asked_by=actor, asked_at=clock.now()
     )
-    _record("needs.time_asked", actor, answer, until=until.isoformat())
+    record_answer("needs.time_asked", actor, answer, until=until.isoformat())
     letters.time_asked(row, people.coordinators_of(answer.inquiry.procurement))
     return row
 
@@ -98,7 +98,7 @@ def refuse_time(*, actor: Any, request: TimeRequest, comment: str) -> TimeReques
         raise ActionError(_("Say why the party gets no more time."), field="comment")
     row.decided_at, row.decided_by, row.comment = clock.now(), actor, comment.strip()
     row.save(update_fields=["decided_at", "decided_by", "comment"])
-    _record("needs.time_refused", actor, row.answer)
+    record_answer("needs.time_refused", actor, row.answer)
     letters.time_refused(row)
     return row
 
@@ -125,7 +125,7 @@ def take_out(*, actor: Any, answer: Answer, reason: str) -> Answer:
     answer.version += 1
     answer.save(update_fields=["status", "version"])
     answer.approvals.waiting().update(taken_back_at=clock.now())
-    _record("needs.party_taken_out", actor, answer, reason=reason.strip()[:300])
+    record_answer("needs.party_taken_out", actor, answer, reason=reason.strip()[:300])
     letters.taken_out(answer, people_answering([answer.organisation_id])[answer.organisation_id])
     note_if_complete(actor, answer.inquiry)
     return answer
@@ -139,16 +139,5 @@ def bring_back(*, actor: Any, answer: Answer) -> Answer:
     answer.bring_back()
     answer.version += 1
     answer.save(update_fields=["status", "version"])
-    _record("needs.party_brought_back", actor, answer)
+    record_answer("needs.party_brought_back", actor, answer)
     return answer
-
-
-def _record(code: str, actor: Any, answer: Answer, **data: Any) -> None:
-    record(
-        code,
-        actor=actor,
-        obj=answer,
-        organisation=answer.organisation,
-        case=answer.inquiry.procurement,
-        data=data,
-    )

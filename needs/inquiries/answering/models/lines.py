@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from needs.inquiries.answering.querysets import OfAnswerQuerySet
 from needs.inquiries.enums import Confidence
-from needs.inquiries.querysets import AnswerLineQuerySet
 from portal.core.history import tracked
 
 
@@ -32,7 +32,7 @@ class AnswerLine(models.Model):
     )
     runs_out_on = models.DateField(_("its last day"), null=True, blank=True)
 
-    objects = AnswerLineQuerySet.as_manager()
+    objects = OfAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quantity")
